@@ -1,0 +1,21 @@
+"""Exact piecewise-linear geometry: the regions of a ReLU network on a line or in the plane.
+
+This room is pure: it reads numbers and returns numbers. No input or output, no clock, no logging, no asyncio,
+no settings; limits are the caller's, who may stop between any two steps. A test checks the imports.
+"""
+
+from app.geometry.line_mesh import LineMesh, LineSubdivision
+from app.geometry.plane_mesh import PlaneMesh, PlaneSubdivision
+from app.geometry.subdivide import Step, subdivide, subdivision_of
+from app.geometry.window import Window
+
+__all__ = [
+    "LineMesh",
+    "LineSubdivision",
+    "PlaneMesh",
+    "PlaneSubdivision",
+    "Step",
+    "Window",
+    "subdivide",
+    "subdivision_of",
+]

@@ -1,0 +1,169 @@
+"""Exact subdivision of an interval, or of the whole line: the mesh that is cut layer by layer.
+
+A piece whose ends have opposite signs for some unit is cut at the zero of that unit, until none is left. The ends of
+the whole line are points at infinity (see `vertices`), so the line needs no other method; it starts with an
+auxiliary breakpoint at 0, since two points at infinity alone do not say where between them a zero lies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from app.geometry.jit import compiled
+from app.geometry.line_mesh import IntArray, LineMesh
+from app.geometry.vertices import WORD, VertexTable, Vertices, WordArray, add_crossing, longer, lowest_bit
+from app.geometry.window import Window
+from app.networks.network import FloatArray
+
+CUTS_A_STEP = 1 << 15
+
+
+class Pieces(NamedTuple):
+    """The pieces of one layer while they are cut, linked from left to right; all (room,) int32.
+
+    left, right: vertices. following: the next piece, -1 at the end. parent: the piece before the layer.
+    """
+
+    left: IntArray
+    right: IntArray
+    following: IntArray
+    parent: IntArray
+
+
+class PieceMesh:
+    """The pieces of the line so far; between layers they and their vertices are in order from left to right."""
+
+    def __init__(self, window: Window | None) -> None:
+        self.centre = np.zeros(1) if window is None else np.array(window.centre)
+        if window is None:
+            points = np.array([[-1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])
+        else:
+            points = np.array([[end - self.centre[0], 1.0] for end in (window.lower[0], window.upper[0])])
+        self.table = VertexTable(points)
+        self.layers = np.zeros(len(points), dtype=np.int32)
+        self.units = np.zeros(len(points), dtype=np.int32)
+        self.patterns = np.zeros((len(points) - 1, 0), dtype=np.uint64)
+
+    @property
+    def cells(self) -> int:
+        return self.table.count - 1
+
+    @property
+    def nbytes(self) -> int:
+        return self.table.nbytes + self.patterns.nbytes + self.layers.nbytes + self.units.nbytes
+
+    def cut(self, reference: FloatArray, layer: int) -> Iterator[int]:
+        """Cut all pieces by the units of the layer that the table has entered.
+
+        Each step yields the bytes that the next one takes in addition.
+        """
+        before = self.cells
+        state = np.array([0, before], dtype=np.int64)
+        pieces = _first_pieces(before, len(self.table.rows.points) - 1)
+        units = longer(self.units, before + 1, len(self.table.rows.points))
+        while cut_pieces(self.table.rows, reference, pieces, units, state, CUTS_A_STEP):
+            self.table.count = int(state[1]) + 1
+            yield 2 * self.table.nbytes if self.table.is_full else 0
+            if self.table.is_full:
+                self.table.grow()
+                room = len(self.table.rows.points)
+                units = longer(units, self.table.count, room)
+                pieces = Pieces(*(longer(array, self.cells, room - 1) for array in pieces))
+        self.table.count = int(state[1]) + 1
+        yield self.table.nbytes
+        self._put_in_order(pieces, before, units, layer)
+
+    def _put_in_order(self, pieces: Pieces, before: int, units: IntArray, layer: int) -> None:
+        order = in_order(pieces.following, self.cells)
+        along = np.append(pieces.left[order], pieces.right[order[-1]])
+        self.table.reorder(along)
+        self.layers = np.where(along <= before, self.layers[np.minimum(along, before)], layer).astype(np.int32)
+        self.units = units[along]
+        positive = self.table.rows.positive
+        on = positive[:-1] | positive[1:]
+        self.patterns = np.hstack([self.patterns[pieces.parent[order]], on])
+        self._name_auxiliary(on, layer)
+
+    def _name_auxiliary(self, on: WordArray, layer: int) -> None:
+        """An auxiliary breakpoint that turns out to lie on a fold becomes that unit's."""
+        for vertex in np.flatnonzero(self.layers[1:-1] == 0) + 1:
+            flipped = on[vertex - 1] ^ on[vertex]
+            if flipped.any():
+                word = int(np.flatnonzero(flipped)[0])
+                self.layers[vertex] = layer
+                self.units[vertex] = word * WORD + lowest_bit(flipped[word]) + 1
+
+    def kept(self) -> np.ndarray:
+        """(V,) bool: all vertices but an auxiliary breakpoint on which no fold lies."""
+        keep = self.layers > 0
+        keep[[0, -1]] = True
+        return keep
+
+    @property
+    def offsets(self) -> FloatArray:
+        """(V,) the vertices measured from the centre; -inf and inf at the ends of the whole line."""
+        points = self.table.rows.points[: self.table.count]
+        return np.where(points[:, 1] > 0.0, points[:, 0], np.copysign(np.inf, points[:, 0]))
+
+    def snapshot(self) -> LineMesh:
+        """The pieces of the layers so far, without an auxiliary breakpoint."""
+        keep = self.kept()
+        x = self.offsets[keep] + self.centre[0]
+        return LineMesh(x, self.layers[keep], self.units[keep], self.patterns[keep[:-1]])
+
+
+def _first_pieces(count: int, room: int) -> Pieces:
+    """The pieces between the consecutive vertices 0, 1, ..., count."""
+    index = np.arange(room, dtype=np.int32)
+    following = np.where(index < count - 1, index + 1, -1).astype(np.int32)
+    return Pieces(index.copy(), index + np.int32(1), following, index)
+
+
+@compiled
+def cut_pieces(
+    vertices: Vertices, reference: FloatArray, pieces: Pieces, units: IntArray, state: np.ndarray, cuts: int
+) -> bool:
+    """Cut pieces from number state[0] on; state[1] is how many there are, one less than vertices.
+
+    units: (room,) int32, receives the unit that made each new vertex, counted from 1.
+    Returns True if work is left: `cuts` cuts have been made, or the arrays are full.
+    """
+    positive, negative = vertices.positive, vertices.negative
+    while state[0] < state[1]:
+        piece, word = state[0], 0
+        left = pieces.left[piece]
+        while word < positive.shape[1]:
+            right = pieces.right[piece]
+            opposite = (positive[left, word] & negative[right, word]) | (negative[left, word] & positive[right, word])
+            if not opposite:
+                word += 1
+                continue
+            new_piece, new_vertex = state[1], state[1] + 1
+            if cuts == 0 or new_vertex == len(units):
+                return True
+            unit = word * WORD + lowest_bit(opposite)
+            add_crossing(vertices, reference, left, right, unit, new_vertex)
+            units[new_vertex] = unit + 1
+            pieces.left[new_piece], pieces.right[new_piece] = new_vertex, right
+            pieces.right[piece] = new_vertex
+            pieces.following[new_piece] = pieces.following[piece]
+            pieces.following[piece] = new_piece
+            pieces.parent[new_piece] = pieces.parent[piece]
+            state[1] += 1
+            cuts -= 1
+        state[0] += 1
+    return False
+
+
+@compiled
+def in_order(following: IntArray, count: int) -> IntArray:
+    """The pieces from left to right, (count,) int32, given which follows which. Piece 0 is the leftmost."""
+    order = np.empty(count, dtype=np.int32)
+    piece = 0
+    for i in range(count):
+        order[i] = piece
+        piece = following[piece]
+    return order

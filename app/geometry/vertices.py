@@ -1,0 +1,245 @@
+"""The vertices of a mesh, with what one hidden layer does at them.
+
+A vertex is a point in homogeneous coordinates, so that the whole plane needs no special case: weight 1 for an
+ordinary point, weight 0 for a point at infinity, which is then a direction. A pre-activation there is
+z = deviation + reference * weight; at infinity that is the growth of z along the direction, the same for all
+parallel rays, since ReLU commutes with positive factors.
+
+The sign of each unit at each vertex is decided once, when the vertex is made, and kept as two bits. All later
+decisions, in whatever cell, read these bits. That is what keeps the mesh a mesh when folds meet in one point,
+run along each other or through a corner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.errors import NumericError
+from app.geometry.jit import compiled
+from app.geometry.signs import sign
+from app.networks.network import FloatArray
+
+WordArray = NDArray[np.uint64]
+
+WORD = 64
+ONE = np.uint64(1)
+EVALUATION_FLOPS = 1 << 22
+"""Multiplications in one step of `evaluate`: a few milliseconds."""
+
+
+class Vertices(NamedTuple):
+    """One row a vertex; rows beyond the count in use are room to grow.
+
+    points: (V, d + 1) float64, the offset from the reference point and the homogeneous weight, 1 or 0.
+    deviations: (V, n) float64, z - z(reference) for the n units of the layer.
+    magnitudes: (V, n) float64, the deviation with every term taken positive, see `signs`.
+    positive, negative: (V, words) uint64, bit j of word k tells of unit 64 k + j; neither bit: zero.
+    """
+
+    points: FloatArray
+    deviations: FloatArray
+    magnitudes: FloatArray
+    positive: WordArray
+    negative: WordArray
+
+
+def words_for(units: int) -> int:
+    """Number of 64-bit words that hold a bit a unit."""
+    return -(-units // WORD)
+
+
+class VertexTable:
+    """All vertices of a mesh and what the layer at hand does at them; the mesh adds vertices as it is cut.
+
+    rows: the arrays, with room to grow. count: how many rows are in use.
+    """
+
+    def __init__(self, points: FloatArray) -> None:
+        """points: (V, d + 1), see `Vertices`. They carry no layer until `enter_layer`."""
+        self.rows = _room(points, len(points), len(points), 0)
+        self.count = len(points)
+
+    @property
+    def nbytes(self) -> int:
+        return sum(array.nbytes for array in self.rows)
+
+    def nbytes_with(self, units: int) -> int:
+        """Bytes of the table that `enter_layer` makes for a layer of so many units."""
+        return self._capacity() * 8 * (self.rows.points.shape[1] + 2 * units + 2 * words_for(units))
+
+    def _capacity(self) -> int:
+        return 2 * self.count + 64
+
+    def enter_layer(self, weight: FloatArray, before: FloatArray | None, reference: FloatArray) -> Iterator[None]:
+        """Evaluate the layer at all vertices and decide the signs, some rows a step.
+
+        weight: (n, n_before). before, reference: the pre-activations of the layer before (None for the first layer)
+        and of this layer at the reference point. Raises NumericError where float64 overflows.
+        """
+        table = _room(self.rows.points, self.count, self._capacity(), len(reference))
+        for low, high in self._evaluate(weight, before, table):
+            decide_signs(table, reference, low, high)
+            yield
+        self.rows = table
+
+    def outputs(
+        self, weight: FloatArray, before: FloatArray | None, reference: FloatArray
+    ) -> Generator[None, None, FloatArray]:
+        """f at all vertices, (V, m); at infinity the growth of f along the direction. Some rows a step."""
+        table = _room(self.rows.points, self.count, self.count, len(reference))
+        for _ in self._evaluate(weight, before, table):
+            yield
+        return table.deviations + reference * table.points[:, -1:]
+
+    def _evaluate(self, weight: FloatArray, before: FloatArray | None, table: Vertices) -> Iterator[tuple[int, int]]:
+        absolute = np.abs(weight)
+        rows = max(1, EVALUATION_FLOPS // weight.size)
+        for low in range(0, self.count, rows):
+            high = min(low + rows, self.count)
+            if before is None:
+                change = self.rows.points[low:high, :-1]
+                size = np.abs(change)
+            else:
+                change, size = activation_changes(self.rows, before, low, high)
+            with np.errstate(over="ignore", invalid="ignore"):
+                table.deviations[low:high] = change @ weight.T
+                table.magnitudes[low:high] = size @ absolute.T
+            if not np.isfinite(table.magnitudes[low:high]).all():
+                raise NumericError("The network's values overflow float64 inside the window.")
+            yield low, high
+
+    @property
+    def is_full(self) -> bool:
+        return self.count == len(self.rows.points)
+
+    def grow(self) -> None:
+        """Double the room."""
+        self.rows = Vertices(*(longer(array, self.count, 2 * len(array)) for array in self.rows))
+
+    def reorder(self, order: NDArray[np.int32]) -> None:
+        """Keep the vertices named by `order`, in that order."""
+        self.rows = Vertices(*(array[order] for array in self.rows))
+        self.count = len(order)
+
+
+def _room(points: FloatArray, count: int, capacity: int, units: int) -> Vertices:
+    words = words_for(units)
+    return Vertices(
+        longer(points, count, capacity),
+        np.empty((capacity, units)),
+        np.empty((capacity, units)),
+        np.zeros((capacity, words), dtype=np.uint64),
+        np.zeros((capacity, words), dtype=np.uint64),
+    )
+
+
+def longer(array: NDArray[Any], count: int, capacity: int) -> NDArray[Any]:
+    """A copy of the first `count` rows with room for `capacity` rows."""
+    room = np.empty((capacity, *array.shape[1:]), dtype=array.dtype)
+    room[:count] = array[:count]
+    return room
+
+
+@compiled
+def activation_changes(
+    vertices: Vertices, reference: FloatArray, low: int, high: int
+) -> tuple[FloatArray, FloatArray]:
+    """h - h(reference) at the vertices low..high-1, and its magnitude: two arrays (high - low, n)."""
+    units = len(reference)
+    change = np.empty((high - low, units))
+    size = np.empty((high - low, units))
+    for vertex in range(low, high):
+        weight = vertices.points[vertex, -1]
+        for unit in range(units):
+            at_reference = reference[unit] * weight
+            on = (vertices.positive[vertex, unit // WORD] >> np.uint64(unit % WORD)) & ONE
+            row = vertex - low
+            if on and at_reference > 0.0:
+                change[row, unit] = vertices.deviations[vertex, unit]
+                size[row, unit] = vertices.magnitudes[vertex, unit]
+            elif on:
+                change[row, unit] = max(vertices.deviations[vertex, unit] + at_reference, 0.0)
+                size[row, unit] = vertices.magnitudes[vertex, unit] - at_reference
+            else:
+                change[row, unit] = -max(at_reference, 0.0)
+                size[row, unit] = max(at_reference, 0.0)
+    return change, size
+
+
+@compiled
+def decide_signs(vertices: Vertices, reference: FloatArray, low: int, high: int) -> None:
+    """Decide the sign of every unit at the vertices low..high-1. What counts as zero is made zero."""
+    for vertex in range(low, high):
+        for unit in range(len(reference)):
+            _decide_sign(vertices, reference, vertex, unit)
+
+
+@compiled
+def _decide_sign(vertices: Vertices, reference: FloatArray, vertex: int, unit: int) -> None:
+    at_reference = reference[unit] * vertices.points[vertex, -1]
+    value = vertices.deviations[vertex, unit] + at_reference
+    decided = sign(value, vertices.magnitudes[vertex, unit] + abs(at_reference))
+    bit = ONE << np.uint64(unit % WORD)
+    if decided > 0:
+        vertices.positive[vertex, unit // WORD] |= bit
+    elif decided < 0:
+        vertices.negative[vertex, unit // WORD] |= bit
+    else:
+        vertices.deviations[vertex, unit] = -at_reference
+
+
+@compiled
+def lowest_bit(word: np.uint64) -> int:
+    """The position of the lowest set bit of a word that is not zero."""
+    position = 0
+    while not (word >> np.uint64(position)) & ONE:
+        position += 1
+    return position
+
+
+@compiled
+def add_crossing(vertices: Vertices, reference: FloatArray, a: int, b: int, unit: int, new: int) -> None:
+    """Make vertex `new` where `unit`, of opposite signs at the vertices a and b, is zero on the line between them.
+
+    Everything is affine between a and b, so the new row is one weighted mean of theirs. Units that have no
+    opposite signs at a and b need no arithmetic: the sign between is the sign of the end that has one.
+    """
+    points, deviations, magnitudes = vertices.points, vertices.deviations, vertices.magnitudes
+    weight_a, weight_b = points[a, -1], points[b, -1]
+    size_a = abs(deviations[a, unit] + reference[unit] * weight_a)
+    size_b = abs(deviations[b, unit] + reference[unit] * weight_b)
+    total = size_a + size_b
+    share_a, share_b = (size_b / total, size_a / total) if total > 0.0 else (0.5, 0.5)
+    weight = 1.0
+    if weight_a == 0.0 and weight_b == 0.0:
+        weight = 0.0
+    elif weight_b == 0.0:
+        share_a, share_b = 1.0, share_b / share_a
+    elif weight_a == 0.0:
+        share_a, share_b = share_a / share_b, 1.0
+    for i in range(points.shape[1] - 1):
+        points[new, i] = share_a * points[a, i] + share_b * points[b, i]
+    points[new, -1] = weight
+    for i in range(len(reference)):
+        deviations[new, i] = share_a * deviations[a, i] + share_b * deviations[b, i]
+        magnitudes[new, i] = share_a * magnitudes[a, i] + share_b * magnitudes[b, i]
+    _inherit_signs(vertices, reference, a, b, unit, new)
+
+
+@compiled
+def _inherit_signs(vertices: Vertices, reference: FloatArray, a: int, b: int, unit: int, new: int) -> None:
+    positive, negative = vertices.positive, vertices.negative
+    for word in range(positive.shape[1]):
+        opposite = (positive[a, word] & negative[b, word]) | (negative[a, word] & positive[b, word])
+        positive[new, word] = (positive[a, word] | positive[b, word]) & ~opposite
+        negative[new, word] = (negative[a, word] | negative[b, word]) & ~opposite
+        while opposite:
+            bit = lowest_bit(opposite)
+            opposite &= opposite - ONE
+            if word * WORD + bit != unit:
+                _decide_sign(vertices, reference, new, word * WORD + bit)
+    vertices.deviations[new, unit] = -reference[unit] * vertices.points[new, -1]
