@@ -4,18 +4,23 @@ This room is pure: it reads numbers and returns numbers. No input or output, no 
 no settings; limits are the caller's, who may stop between any two steps. A test checks the imports.
 """
 
+from app.geometry.compiling import compile_kernels
+from app.geometry.invariants import InvariantError, check_invariants
 from app.geometry.line_mesh import LineMesh, LineSubdivision
 from app.geometry.plane_mesh import PlaneMesh, PlaneSubdivision
 from app.geometry.subdivide import Step, subdivide, subdivision_of
 from app.geometry.window import Window
 
 __all__ = [
+    "InvariantError",
     "LineMesh",
     "LineSubdivision",
     "PlaneMesh",
     "PlaneSubdivision",
     "Step",
     "Window",
+    "check_invariants",
+    "compile_kernels",
     "subdivide",
     "subdivision_of",
 ]

@@ -1,4 +1,4 @@
-"""The one way to compile a kernel: no fast maths (signs must be right), no GIL (threads run side by side), cached on disk."""
+"""The one way to compile: no fast maths (signs must be right), no GIL (threads run side by side), kept on disk."""
 
 from __future__ import annotations
 
@@ -10,11 +10,17 @@ import numba
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
 KERNELS: list[Any] = []
-"""Every compiled function, in the order of definition: what `compile_kernels` must have compiled."""
+"""The compiled functions that Python calls: what `compile_kernels` must have compiled."""
 
 
 def compiled(function: Kernel) -> Kernel:
-    """Compile `function` at its first call, without fast maths and without the GIL, and keep it on disk."""
-    dispatcher = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    KERNELS.append(dispatcher)
+    """Compile a kernel at its first call."""
+    kernel = compiled_part(function)
+    KERNELS.append(kernel)
+    return kernel
+
+
+def compiled_part(function: Kernel) -> Kernel:
+    """Compile a function that kernels call, together with each of them."""
+    dispatcher: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     return dispatcher  # type: ignore[no-any-return]

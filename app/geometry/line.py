@@ -11,14 +11,26 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.geometry.jit import compiled
-from app.geometry.line_mesh import IntArray, LineMesh
-from app.geometry.vertices import WORD, VertexTable, Vertices, WordArray, add_crossing, longer, lowest_bit
+from app.geometry.line_mesh import BoolArray, IntArray, LineMesh
+from app.geometry.vertices import (
+    ROWS_A_STEP,
+    WORD,
+    VertexTable,
+    Vertices,
+    WordArray,
+    add_crossing,
+    grow_to,
+    lowest_bit,
+    ranges,
+)
 from app.geometry.window import Window
 from app.networks.network import FloatArray
 
-CUTS_A_STEP = 1 << 15
+EFFORT_A_STEP = 1 << 21
+"""Numbers that one step of `cut_pieces` reads or writes: a few milliseconds."""
 
 
 class Pieces(NamedTuple):
@@ -62,30 +74,39 @@ class PieceMesh:
         """
         before = self.cells
         state = np.array([0, before], dtype=np.int64)
-        pieces = _first_pieces(before, len(self.table.rows.points) - 1)
-        units = longer(self.units, before + 1, len(self.table.rows.points))
-        while cut_pieces(self.table.rows, reference, pieces, units, state, CUTS_A_STEP):
+        room = len(self.table.rows.points)
+        pieces = _first_pieces(before, room)
+        units = np.zeros(room, dtype=np.int32)
+        units[: before + 1] = self.units
+        while cut_pieces(self.table.rows, reference, pieces, units, state, EFFORT_A_STEP):
             self.table.count = int(state[1]) + 1
-            yield 2 * self.table.nbytes if self.table.is_full else 0
             if self.table.is_full:
+                yield self.table.growth
                 self.table.grow()
-                room = len(self.table.rows.points)
-                units = longer(units, self.table.count, room)
-                pieces = Pieces(*(longer(array, self.cells, room - 1) for array in pieces))
+                grow_to((*pieces, units), len(self.table.rows.points))
+            else:
+                yield 0
         self.table.count = int(state[1]) + 1
-        yield self.table.nbytes
-        self._put_in_order(pieces, before, units, layer)
+        yield from self._put_in_order(pieces, before, units, layer)
 
-    def _put_in_order(self, pieces: Pieces, before: int, units: IntArray, layer: int) -> None:
+    def _put_in_order(self, pieces: Pieces, before: int, units: IntArray, layer: int) -> Iterator[int]:
         order = in_order(pieces.following, self.cells)
         along = np.append(pieces.left[order], pieces.right[order[-1]])
-        self.table.reorder(along)
+        wanted = self.table.nbytes + 2 * self.patterns.itemsize * self.patterns.shape[1] * len(order)
+        yield wanted
+        for _ in self.table.reorder(along):
+            yield wanted
         self.layers = np.where(along <= before, self.layers[np.minimum(along, before)], layer).astype(np.int32)
         self.units = units[along]
-        positive = self.table.rows.positive
-        on = positive[:-1] | positive[1:]
-        self.patterns = np.hstack([self.patterns[pieces.parent[order]], on])
-        self._name_auxiliary(on, layer)
+        parents, positive = pieces.parent[order], self.table.rows.positive
+        old = self.patterns.shape[1]
+        patterns = np.empty((len(order), old + positive.shape[1]), dtype=np.uint64)
+        for low, high in ranges(len(order), ROWS_A_STEP):
+            patterns[low:high, :old] = self.patterns[parents[low:high]]
+            patterns[low:high, old:] = positive[low:high] | positive[low + 1 : high + 1]
+            yield wanted
+        self.patterns = patterns
+        self._name_auxiliary(patterns[:, old:], layer)
 
     def _name_auxiliary(self, on: WordArray, layer: int) -> None:
         """An auxiliary breakpoint that turns out to lie on a fold becomes that unit's."""
@@ -96,7 +117,7 @@ class PieceMesh:
                 self.layers[vertex] = layer
                 self.units[vertex] = word * WORD + lowest_bit(flipped[word]) + 1
 
-    def kept(self) -> np.ndarray:
+    def kept(self) -> BoolArray:
         """(V,) bool: all vertices but an auxiliary breakpoint on which no fold lies."""
         keep = self.layers > 0
         keep[[0, -1]] = True
@@ -124,12 +145,12 @@ def _first_pieces(count: int, room: int) -> Pieces:
 
 @compiled
 def cut_pieces(
-    vertices: Vertices, reference: FloatArray, pieces: Pieces, units: IntArray, state: np.ndarray, cuts: int
+    vertices: Vertices, reference: FloatArray, pieces: Pieces, units: IntArray, state: NDArray[np.int64], effort: int
 ) -> bool:
     """Cut pieces from number state[0] on; state[1] is how many there are, one less than vertices.
 
     units: (room,) int32, receives the unit that made each new vertex, counted from 1.
-    Returns True if work is left: `cuts` cuts have been made, or the arrays are full.
+    Returns True if work is left: the effort is spent, or the arrays are full.
     """
     positive, negative = vertices.positive, vertices.negative
     while state[0] < state[1]:
@@ -142,7 +163,7 @@ def cut_pieces(
                 word += 1
                 continue
             new_piece, new_vertex = state[1], state[1] + 1
-            if cuts == 0 or new_vertex == len(units):
+            if effort <= 0 or new_vertex == len(units):
                 return True
             unit = word * WORD + lowest_bit(opposite)
             add_crossing(vertices, reference, left, right, unit, new_vertex)
@@ -153,7 +174,8 @@ def cut_pieces(
             pieces.following[piece] = new_piece
             pieces.parent[new_piece] = pieces.parent[piece]
             state[1] += 1
-            cuts -= 1
+            effort -= 2 * len(reference) + 16
+        effort -= word
         state[0] += 1
     return False
 

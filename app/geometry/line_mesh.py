@@ -85,9 +85,7 @@ def line_subdivision(
 
 
 @compiled
-def walk(
-    offsets: FloatArray, slopes: FloatArray, magnitudes: FloatArray
-) -> tuple[BoolArray, BoolArray, IntArray, int]:
+def walk(offsets: FloatArray, slopes: FloatArray, magnitudes: FloatArray) -> tuple[BoolArray, BoolArray, IntArray, int]:
     """From left to right: slivers (P,), kinks (P + 1,), linear_regions (P,) and the number of turning points."""
     count, outputs = slopes.shape
     slivers = np.zeros(count, dtype=np.bool_)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 
 import numpy as np
 
 from app.errors import NumericError
-from app.geometry.vertices import EVALUATION_FLOPS, WordArray, words_for
+from app.geometry.vertices import WordArray, ranges, rows_a_step, words_for
 from app.networks import Network
 from app.networks.network import FloatArray
 
@@ -23,19 +23,17 @@ def gradients_of(network: Network, patterns: WordArray) -> Generator[None, None,
     gradients = np.empty((count, network.output_dim, inputs))
     magnitudes = np.empty_like(gradients)
     absolute = [np.abs(weight) for weight in network.weights]
-    rows = max(1, EVALUATION_FLOPS // (2 * inputs * sum(weight.size for weight in network.weights)))
-    for low in range(0, count, rows):
-        part = patterns[low : low + rows]
+    for low, high in ranges(count, rows_a_step(network.weights)):
         with np.errstate(over="ignore", invalid="ignore"):
-            gradients[low : low + rows] = _products(network.weights, part, inputs)
-            magnitudes[low : low + rows] = _products(absolute, part, inputs)
+            gradients[low:high] = _products(network.weights, patterns[low:high], inputs)
+            magnitudes[low:high] = _products(absolute, patterns[low:high], inputs)
         yield
     if not np.isfinite(magnitudes).all():
         raise NumericError("The network's slopes overflow float64.")
     return gradients, magnitudes
 
 
-def _products(weights: list[FloatArray] | tuple[FloatArray, ...], patterns: WordArray, inputs: int) -> FloatArray:
+def _products(weights: Sequence[FloatArray], patterns: WordArray, inputs: int) -> FloatArray:
     """(rows, m, d): the product of the layers, with the units that are off in each row's pattern left out."""
     product = np.broadcast_to(np.eye(inputs)[:, None, :], (inputs, len(patterns), inputs))
     word = 0

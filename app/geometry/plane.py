@@ -16,15 +16,29 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from app.geometry.jit import compiled
+from app.geometry.jit import compiled, compiled_part
 from app.geometry.line_mesh import IntArray
 from app.geometry.plane_mesh import PlaneMesh
-from app.geometry.vertices import WORD, VertexTable, Vertices, WordArray, add_crossing, longer, lowest_bit
+from app.geometry.vertices import (
+    ROWS_A_STEP,
+    WORD,
+    VertexTable,
+    Vertices,
+    WordArray,
+    add_crossing,
+    grow_to,
+    grown,
+    lowest_bit,
+    ranges,
+    row_bytes,
+)
 from app.geometry.window import Window
 from app.networks.network import FloatArray
 
-CUTS_A_STEP = 1 << 13
+EFFORT_A_STEP = 1 << 21
+"""Numbers that one step of `cut_cells` reads or writes: a few milliseconds."""
 AUXILIARY_ANGLE = 0.7
 """Radians by which the auxiliary square is turned, so that folds of simple networks do not run along it."""
 VERTEX, HALF_EDGE, CELL = 1, 2, 3
@@ -85,33 +99,26 @@ class CellMesh:
         """
         words = self.table.rows.positive.shape[1]
         patterns = np.zeros((len(self.rows.first), self.rows.patterns.shape[1] + words), dtype=np.uint64)
-        patterns[:, :-words] = self.rows.patterns
+        for low, high in ranges(self.cells, ROWS_A_STEP):
+            patterns[low:high, :-words] = self.rows.patterns[low:high]
+            yield patterns.nbytes
         self.rows = Cells(self.rows.first, patterns)
         state = np.array([0, self.table.count, self.half_edges, self.cells], dtype=np.int64)
-        while cut_cells(self.table.rows, reference, self.edges, self.rows, state, layer, CUTS_A_STEP):
-            self._take(state)
-            grown = [
-                len(self.table.rows.points) < self.table.count + 2,
-                len(self.edges.origin) < self.half_edges + 6,
-                len(self.rows.first) < self.cells + 1,
+        while cut_cells(self.table.rows, reference, self.edges, self.rows, state, layer, EFFORT_A_STEP):
+            self.table.count, self.half_edges, self.cells = (int(state[i]) for i in (VERTEX, HALF_EDGE, CELL))
+            full = [
+                arrays
+                for arrays, used in (
+                    (self.table.rows, self.table.count + 2),
+                    (self.edges, self.half_edges + 6),
+                    (self.rows, self.cells + 1),
+                )
+                if len(arrays[0]) < used
             ]
-            sizes = (self.table.nbytes, sum(a.nbytes for a in self.edges), sum(a.nbytes for a in self.rows))
-            yield 2 * sum(size for size, grows in zip(sizes, grown, strict=True) if grows)
-            self._grow(*grown)
-        self._take(state)
-
-    def _take(self, state: np.ndarray) -> None:
+            yield sum(row_bytes(arrays) * (grown(arrays) - len(arrays[0])) for arrays in full)
+            for arrays in full:
+                grow_to(arrays, grown(arrays))
         self.table.count, self.half_edges, self.cells = (int(state[i]) for i in (VERTEX, HALF_EDGE, CELL))
-
-    def _grow(self, vertices: bool, half_edges: bool, cells: bool) -> None:
-        if vertices:
-            self.table.grow()
-        if half_edges:
-            room = 2 * len(self.edges.origin) + 64
-            self.edges = HalfEdges(*(longer(array, self.half_edges, room) for array in self.edges))
-        if cells:
-            room = 2 * len(self.rows.first) + 64
-            self.rows = Cells(*(longer(array, self.cells, room) for array in self.rows))
 
     def snapshot(self) -> PlaneMesh:
         """The cells of the layers so far."""
@@ -163,12 +170,18 @@ def _half_edges(loops: list[list[int]]) -> HalfEdges:
 
 @compiled
 def cut_cells(
-    vertices: Vertices, reference: FloatArray, edges: HalfEdges, cells: Cells, state: np.ndarray, layer: int, cuts: int
+    vertices: Vertices,
+    reference: FloatArray,
+    edges: HalfEdges,
+    cells: Cells,
+    state: NDArray[np.int64],
+    layer: int,
+    effort: int,
 ) -> bool:
     """Cut cells from number state[0] on by all units of a layer, and note which units are on in each.
 
     state: the cell to go on with and the numbers of vertices, half-edges and cells so far; (4,) int64.
-    Returns True if work is left: `cuts` cuts have been made, or one of the arrays is full.
+    Returns True if work is left: the effort is spent, or one of the arrays is full.
     """
     positive, negative = vertices.positive, vertices.negative
     words = positive.shape[1]
@@ -182,26 +195,25 @@ def cut_cells(
                 cells.patterns[cell, before + word] = some
                 word += 1
                 continue
-            if cuts == 0 or not _has_room(vertices, edges, cells, state):
+            if effort <= 0 or not _has_room(vertices, edges, cells, state):
                 return True
             unit = word * WORD + lowest_bit(crossing)
             _cut_cell(vertices, reference, edges, cells, state, cell, layer, unit)
-            cuts -= 1
+            effort -= 4 * len(reference) + 64
+        effort -= 16 * words
         state[0] += 1
     return False
 
 
-@compiled
-def _has_room(vertices: Vertices, edges: HalfEdges, cells: Cells, state: np.ndarray) -> bool:
+@compiled_part
+def _has_room(vertices: Vertices, edges: HalfEdges, cells: Cells, state: NDArray[np.int64]) -> bool:
     """Whether one more cut fits: at most two vertices, three pairs of half-edges and one cell."""
-    return (
-        state[VERTEX] + 2 <= len(vertices.points)
-        and state[HALF_EDGE] + 6 <= len(edges.origin)
-        and state[CELL] + 1 <= len(cells.first)
-    )
+    room_for_vertices: bool = len(vertices.points) >= state[VERTEX] + 2
+    room_for_the_rest: bool = len(edges.origin) >= state[HALF_EDGE] + 6 and len(cells.first) >= state[CELL] + 1
+    return room_for_vertices and room_for_the_rest
 
 
-@compiled
+@compiled_part
 def _signs_around(
     edges: HalfEdges, positive: WordArray, negative: WordArray, first: int, word: int
 ) -> tuple[np.uint64, np.uint64]:
@@ -217,7 +229,7 @@ def _signs_around(
             return some, other
 
 
-@compiled
+@compiled_part
 def _sign_at(vertices: Vertices, vertex: int, unit: int) -> int:
     word, bit = unit // WORD, np.uint64(1) << np.uint64(unit % WORD)
     if vertices.positive[vertex, word] & bit:
@@ -225,13 +237,13 @@ def _sign_at(vertices: Vertices, vertex: int, unit: int) -> int:
     return -1 if vertices.negative[vertex, word] & bit else 0
 
 
-@compiled
+@compiled_part
 def _cut_cell(
     vertices: Vertices,
     reference: FloatArray,
     edges: HalfEdges,
     cells: Cells,
-    state: np.ndarray,
+    state: NDArray[np.int64],
     cell: int,
     layer: int,
     unit: int,
@@ -263,9 +275,15 @@ def _cut_cell(
     cells.patterns[new] = cells.patterns[cell]
 
 
-@compiled
+@compiled_part
 def _find_change(
-    vertices: Vertices, reference: FloatArray, edges: HalfEdges, state: np.ndarray, start: int, unit: int, side: int
+    vertices: Vertices,
+    reference: FloatArray,
+    edges: HalfEdges,
+    state: NDArray[np.int64],
+    start: int,
+    unit: int,
+    side: int,
 ) -> tuple[int, int]:
     """Walk around a cell from a half-edge that starts on `side` to where the sign of `unit` becomes the other.
 
@@ -287,9 +305,9 @@ def _find_change(
     return previous, before
 
 
-@compiled
+@compiled_part
 def _cut_half_edge(
-    vertices: Vertices, reference: FloatArray, edges: HalfEdges, state: np.ndarray, half_edge: int, unit: int
+    vertices: Vertices, reference: FloatArray, edges: HalfEdges, state: NDArray[np.int64], half_edge: int, unit: int
 ) -> None:
     """Put a vertex where `unit` is zero on a half-edge with opposite signs at its ends, for both its cells."""
     vertex, new, new_twin = state[VERTEX], state[HALF_EDGE], state[HALF_EDGE] + 1
@@ -306,7 +324,7 @@ def _cut_half_edge(
         edges.twin[twin] = new
 
 
-@compiled
+@compiled_part
 def _insert_after(edges: HalfEdges, half_edge: int, new: int, vertex: int) -> None:
     edges.origin[new] = vertex
     edges.cell[new] = edges.cell[half_edge]
@@ -317,7 +335,7 @@ def _insert_after(edges: HalfEdges, half_edge: int, new: int, vertex: int) -> No
 
 
 @compiled
-def loops_of(edges: HalfEdges, first: IntArray, count: int) -> tuple[np.ndarray, IntArray]:
+def loops_of(edges: HalfEdges, first: IntArray, count: int) -> tuple[NDArray[np.int64], IntArray]:
     """The vertices around each cell: (count + 1,) int64 offsets into a flat int32 array."""
     offsets = np.zeros(count + 1, dtype=np.int64)
     for cell in range(count):

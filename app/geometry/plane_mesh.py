@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.geometry.jit import compiled
+from app.geometry.jit import compiled, compiled_part
 from app.geometry.line_mesh import BoolArray, IntArray
 from app.geometry.signs import is_sliver, sign
-from app.geometry.vertices import WordArray
+from app.geometry.vertices import ROWS_A_STEP, WordArray, ranges
 from app.networks.network import FloatArray
 
 
@@ -64,12 +65,27 @@ class PlaneSubdivision:
 
 def plane_subdivision(
     mesh: PlaneMesh, values: FloatArray, gradients: FloatArray, magnitudes: FloatArray
-) -> PlaneSubdivision:
-    """Find slivers and merge neighbours. values, gradients, magnitudes: see `PlaneSubdivision` and `maps`."""
-    slivers = find_slivers(mesh.vertices, mesh.at_infinity, mesh.cell_offsets, mesh.cell_vertices)
-    activation = merge_auxiliary(mesh.edge_cells, mesh.edge_layers, mesh.patterns)
-    linear = merge_linear(mesh.edge_cells, gradients, magnitudes)
-    anchors = finite_vertices(mesh.at_infinity, mesh.cell_offsets, mesh.cell_vertices)
+) -> Generator[None, None, PlaneSubdivision]:
+    """Find slivers and merge neighbours, some cells or edges a step.
+
+    values, gradients, magnitudes: see `PlaneSubdivision` and `maps.gradients_of`.
+    """
+    cells = len(mesh.patterns)
+    slivers = np.zeros(cells, dtype=np.bool_)
+    anchors = np.empty(cells, dtype=np.int32)
+    for low, high in ranges(cells, ROWS_A_STEP):
+        find_slivers(
+            mesh.vertices, mesh.at_infinity, mesh.cell_offsets, mesh.cell_vertices, low, high, slivers, anchors
+        )
+        yield
+    activation, linear = np.arange(cells, dtype=np.int32), np.arange(cells, dtype=np.int32)
+    for low, high in ranges(len(mesh.edges), ROWS_A_STEP):
+        merge_auxiliary(mesh.edge_cells[low:high], mesh.edge_layers[low:high], mesh.patterns, activation)
+        merge_linear(mesh.edge_cells[low:high], gradients, magnitudes, linear)
+        yield
+    label(activation)
+    label(linear)
+    yield
     at_anchors = mesh.vertices[anchors] + mesh.origin
     return PlaneSubdivision(
         mesh=mesh,
@@ -79,11 +95,15 @@ def plane_subdivision(
         linear_regions=linear,
         slivers=slivers,
         counts={
-            "activation_regions": len(np.unique(activation[~slivers])),
-            "linear_regions": len(np.unique(linear[~slivers])),
+            "activation_regions": _distinct(activation[~slivers]),
+            "linear_regions": _distinct(linear[~slivers]),
             "slivers": int(slivers.sum()),
         },
     )
+
+
+def _distinct(labels: IntArray) -> int:
+    return int(np.count_nonzero(np.bincount(labels)))
 
 
 @compiled
@@ -102,40 +122,38 @@ def hashed(patterns: WordArray) -> NDArray[np.uint32]:
 
 @compiled
 def find_slivers(
-    points: FloatArray, at_infinity: BoolArray, offsets: NDArray[np.int64], around: IntArray
-) -> BoolArray:
-    """(C,) bool: cells whose area over their longest side is below the tolerance, by the size of the coordinates."""
-    cells = len(offsets) - 1
-    result = np.zeros(cells, dtype=np.bool_)
-    for cell in range(cells):
-        low, high = offsets[cell], offsets[cell + 1]
-        start = points[around[low]]
+    points: FloatArray,
+    at_infinity: BoolArray,
+    offsets: NDArray[np.int64],
+    around: IntArray,
+    low: int,
+    high: int,
+    slivers: BoolArray,
+    anchors: IntArray,
+) -> None:
+    """For the cells low..high-1 tell which are slivers, and name a vertex of each that is not at infinity.
+
+    A sliver is a bounded cell whose area over its longest side is below the tolerance, measured by its coordinates.
+    """
+    for cell in range(low, high):
+        begin, end = offsets[cell], offsets[cell + 1]
+        start = points[around[begin]]
         area, longest, extent, bounded = 0.0, 0.0, 0.0, True
-        for place in range(low, high):
-            a, b = around[place], around[place + 1 if place + 1 < high else low]
-            bounded = bounded and not at_infinity[a]
+        for place in range(begin, end):
+            a, b = around[place], around[place + 1 if place + 1 < end else begin]
+            if at_infinity[a]:
+                bounded = False
+                continue
+            anchors[cell] = a
             ax, ay = points[a, 0] - start[0], points[a, 1] - start[1]
             bx, by = points[b, 0] - start[0], points[b, 1] - start[1]
             area += 0.5 * (ax * by - bx * ay)
             longest = max(longest, np.hypot(bx - ax, by - ay))
             extent = max(extent, abs(points[a, 0]), abs(points[a, 1]))
-        result[cell] = bounded and (longest == 0.0 or is_sliver(area / longest, extent))
-    return result
+        slivers[cell] = bounded and (longest == 0.0 or is_sliver(area / longest, extent))
 
 
-@compiled
-def finite_vertices(at_infinity: BoolArray, offsets: NDArray[np.int64], around: IntArray) -> IntArray:
-    """(C,) int32: a vertex of each cell that is not at infinity. Every cell has one."""
-    result = np.empty(len(offsets) - 1, dtype=np.int32)
-    for cell in range(len(result)):
-        place = offsets[cell]
-        while at_infinity[around[place]]:
-            place += 1
-        result[cell] = around[place]
-    return result
-
-
-@compiled
+@compiled_part
 def _root(parents: IntArray, cell: int) -> int:
     while parents[cell] != cell:
         parents[cell] = parents[parents[cell]]
@@ -143,43 +161,37 @@ def _root(parents: IntArray, cell: int) -> int:
     return cell
 
 
-@compiled
+@compiled_part
 def _join(parents: IntArray, a: int, b: int) -> None:
     a, b = _root(parents, a), _root(parents, b)
     parents[max(a, b)] = min(a, b)
 
 
 @compiled
-def _labels(parents: IntArray) -> IntArray:
-    """0, 1, 2, ... for the sets of a union-find in order of first appearance; the smallest member is the root."""
-    labels = np.empty_like(parents)
+def label(parents: IntArray) -> None:
+    """Turn a union-find into labels 0, 1, 2, ... in order of first appearance; a set's root is its smallest member."""
     count = 0
     for cell in range(len(parents)):
-        root = _root(parents, cell)
-        if root == cell:
-            labels[cell] = count
+        if parents[cell] == cell:
+            parents[cell] = count
             count += 1
         else:
-            labels[cell] = labels[root]
-    return labels
+            parents[cell] = parents[parents[cell]]
 
 
 @compiled
-def merge_auxiliary(edge_cells: IntArray, edge_layers: IntArray, patterns: WordArray) -> IntArray:
-    """(C,) int32 activation regions: cells on both sides of an auxiliary edge with one pattern are one region."""
-    parents = np.arange(len(patterns)).astype(np.int32)
+def merge_auxiliary(edge_cells: IntArray, edge_layers: IntArray, patterns: WordArray, parents: IntArray) -> None:
+    """Join the cells on both sides of each auxiliary edge that have one pattern: they are one activation region."""
     for edge in range(len(edge_cells)):
         a, b = edge_cells[edge]
         if b >= 0 and edge_layers[edge] == 0 and (patterns[a] == patterns[b]).all():
             _join(parents, a, b)
-    return _labels(parents)
 
 
 @compiled
-def merge_linear(edge_cells: IntArray, gradients: FloatArray, magnitudes: FloatArray) -> IntArray:
-    """(C,) int32 linear regions: neighbours with one gradient have one affine map, as f is continuous."""
-    cells, outputs, inputs = gradients.shape
-    parents = np.arange(cells).astype(np.int32)
+def merge_linear(edge_cells: IntArray, gradients: FloatArray, magnitudes: FloatArray, parents: IntArray) -> None:
+    """Join the cells on both sides of each edge that have one gradient, so one affine map, as f is continuous."""
+    outputs, inputs = gradients.shape[1:]
     for edge in range(len(edge_cells)):
         a, b = edge_cells[edge]
         same = b >= 0
@@ -189,4 +201,3 @@ def merge_linear(edge_cells: IntArray, gradients: FloatArray, magnitudes: FloatA
                 same = same and sign(gradients[a, i, j] - gradients[b, i, j], size) == 0
         if same:
             _join(parents, a, b)
-    return _labels(parents)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.geometry.jit import compiled
+from app.geometry.jit import compiled, compiled_part
 from app.networks import Network
 from app.networks.network import FloatArray
 
@@ -18,7 +18,7 @@ SPLITTER = 134217729.0
 """2^27 + 1, which splits a float64 in two halves whose products are exact (Veltkamp)."""
 
 
-@compiled
+@compiled_part
 def _exact_product(a: float, b: float) -> tuple[float, float]:
     product = a * b
     big = SPLITTER * a
@@ -30,7 +30,7 @@ def _exact_product(a: float, b: float) -> tuple[float, float]:
     return product, ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low
 
 
-@compiled
+@compiled_part
 def _exact_sum(a: float, b: float) -> tuple[float, float]:
     total = a + b
     other = total - a

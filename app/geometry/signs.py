@@ -12,12 +12,12 @@ and a vertex that is by chance so close to a fold is rare: random networks with 
 
 from __future__ import annotations
 
-from app.geometry.jit import compiled
+from app.geometry.jit import compiled_part
 
 TOLERANCE = 2.0**-44
 
 
-@compiled
+@compiled_part
 def sign(value: float, magnitude: float) -> int:
     """-1, 0 or 1: the sign of a sum, given the same sum with all terms taken positive."""
     if abs(value) <= TOLERANCE * magnitude:
@@ -25,7 +25,7 @@ def sign(value: float, magnitude: float) -> int:
     return 1 if value > 0.0 else -1
 
 
-@compiled
+@compiled_part
 def is_sliver(thickness: float, extent: float) -> bool:
     """Whether a cell is too thin to be counted, given the size of what surrounds it in the same unit."""
     return thickness <= TOLERANCE * extent

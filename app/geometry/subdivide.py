@@ -6,8 +6,6 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-import numpy as np
-
 from app.errors import InputError
 from app.geometry.line import PieceMesh
 from app.geometry.line_mesh import LineMesh, LineSubdivision, line_subdivision
@@ -89,7 +87,7 @@ def _finish(
             mesh.snapshot(), mesh.offsets[keep], values[keep], gradients[keep[:-1], :, 0], magnitudes[keep[:-1], :, 0]
         )
     else:
-        subdivision = plane_subdivision(mesh.snapshot(), values, gradients, magnitudes)
+        subdivision = yield from _stepwise(plane_subdivision(mesh.snapshot(), values, gradients, magnitudes), step)
     yield Step(network.depth, network.depth, mesh.cells, step.bytes, subdivision=subdivision)
 
 

@@ -12,14 +12,15 @@ run along each other or through a corner.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+import math
+from collections.abc import Generator, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import NumericError
-from app.geometry.jit import compiled
+from app.geometry.jit import compiled, compiled_part
 from app.geometry.signs import sign
 from app.networks.network import FloatArray
 
@@ -27,8 +28,12 @@ WordArray = NDArray[np.uint64]
 
 WORD = 64
 ONE = np.uint64(1)
-EVALUATION_FLOPS = 1 << 22
-"""Multiplications in one step of `evaluate`: a few milliseconds."""
+EFFORT_A_STEP = 1 << 25
+"""Multiplications, or memory accesses at 64 to one, in one step: a few milliseconds."""
+ROWS_A_STEP = 1 << 15
+"""Rows of an array that one step copies or looks at: a few milliseconds."""
+GROWTH = 1 << 23
+"""Bytes by which an array grows at most in one step: some milliseconds for the system to find the memory."""
 
 
 class Vertices(NamedTuple):
@@ -65,14 +70,12 @@ class VertexTable:
 
     @property
     def nbytes(self) -> int:
-        return sum(array.nbytes for array in self.rows)
+        """Bytes of the rows in use."""
+        return self.count * row_bytes(self.rows)
 
     def nbytes_with(self, units: int) -> int:
-        """Bytes of the table that `enter_layer` makes for a layer of so many units."""
-        return self._capacity() * 8 * (self.rows.points.shape[1] + 2 * units + 2 * words_for(units))
-
-    def _capacity(self) -> int:
-        return 2 * self.count + 64
+        """Bytes of the rows in use of the table that `enter_layer` makes for a layer of so many units."""
+        return self.count * _row_bytes(self.rows.points.shape[1], units)
 
     def enter_layer(self, weight: FloatArray, before: FloatArray | None, reference: FloatArray) -> Iterator[None]:
         """Evaluate the layer at all vertices and decide the signs, some rows a step.
@@ -80,7 +83,9 @@ class VertexTable:
         weight: (n, n_before). before, reference: the pre-activations of the layer before (None for the first layer)
         and of this layer at the reference point. Raises NumericError where float64 overflows.
         """
-        table = _room(self.rows.points, self.count, self._capacity(), len(reference))
+        units = len(reference)
+        room = 4 * self.count + 2 * GROWTH // _row_bytes(self.rows.points.shape[1], units)
+        table = _room(self.rows.points, self.count, room, units)
         for low, high in self._evaluate(weight, before, table):
             decide_signs(table, reference, low, high)
             yield
@@ -97,9 +102,7 @@ class VertexTable:
 
     def _evaluate(self, weight: FloatArray, before: FloatArray | None, table: Vertices) -> Iterator[tuple[int, int]]:
         absolute = np.abs(weight)
-        rows = max(1, EVALUATION_FLOPS // weight.size)
-        for low in range(0, self.count, rows):
-            high = min(low + rows, self.count)
+        for low, high in ranges(self.count, rows_a_step([weight])):
             if before is None:
                 change = self.rows.points[low:high, :-1]
                 size = np.abs(change)
@@ -116,20 +119,35 @@ class VertexTable:
     def is_full(self) -> bool:
         return self.count == len(self.rows.points)
 
-    def grow(self) -> None:
-        """Double the room."""
-        self.rows = Vertices(*(longer(array, self.count, 2 * len(array)) for array in self.rows))
+    @property
+    def growth(self) -> int:
+        """Bytes that `grow` adds."""
+        return row_bytes(self.rows) * (grown(self.rows) - len(self.rows.points))
 
-    def reorder(self, order: NDArray[np.int32]) -> None:
-        """Keep the vertices named by `order`, in that order."""
-        self.rows = Vertices(*(array[order] for array in self.rows))
-        self.count = len(order)
+    def grow(self) -> None:
+        grow_to(self.rows, grown(self.rows))
+
+    def reorder(self, order: NDArray[np.int32]) -> Iterator[None]:
+        """Keep the vertices named by `order`, in that order, some rows a step."""
+        table = _room(self.rows.points, 0, len(order), self.rows.deviations.shape[1])
+        for low, high in ranges(len(order), ROWS_A_STEP):
+            for new, old in zip(table, self.rows, strict=True):
+                new[low:high] = old[order[low:high]]
+            yield
+        self.rows, self.count = table, len(order)
+
+
+def _row_bytes(coordinates: int, units: int) -> int:
+    return 8 * (coordinates + 2 * units + 2 * words_for(units))
 
 
 def _room(points: FloatArray, count: int, capacity: int, units: int) -> Vertices:
+    """A table with the first `count` points. The system gives memory to rows only when they are written."""
     words = words_for(units)
+    room = np.empty((capacity, points.shape[1]))
+    room[:count] = points[:count]
     return Vertices(
-        longer(points, count, capacity),
+        room,
         np.empty((capacity, units)),
         np.empty((capacity, units)),
         np.zeros((capacity, words), dtype=np.uint64),
@@ -137,17 +155,39 @@ def _room(points: FloatArray, count: int, capacity: int, units: int) -> Vertices
     )
 
 
-def longer(array: NDArray[Any], count: int, capacity: int) -> NDArray[Any]:
-    """A copy of the first `count` rows with room for `capacity` rows."""
-    room = np.empty((capacity, *array.shape[1:]), dtype=array.dtype)
-    room[:count] = array[:count]
-    return room
+def row_bytes(arrays: tuple[NDArray[Any], ...]) -> int:
+    """Bytes that one row of all arrays takes."""
+    return sum(array.itemsize * math.prod(array.shape[1:]) for array in arrays)
+
+
+def grown(arrays: tuple[NDArray[Any], ...]) -> int:
+    """To how many rows to grow arrays of equally many rows: twice as many, or GROWTH bytes more."""
+    rows = len(arrays[0])
+    return rows + max(64, min(rows, GROWTH // row_bytes(arrays)))
+
+
+def grow_to(arrays: tuple[NDArray[Any], ...], rows: int) -> None:
+    """Make room for `rows` rows in place: to move gigabytes would take seconds without a pause.
+
+    No view of the arrays may be in use.
+    """
+    for array in arrays:
+        array.resize((rows, *array.shape[1:]), refcheck=False)
+
+
+def rows_a_step(weights: Sequence[FloatArray]) -> int:
+    """How many rows to multiply by these matrices in one step."""
+    return max(1, EFFORT_A_STEP // sum(weight.size + 64 * sum(weight.shape) for weight in weights))
+
+
+def ranges(count: int, size: int) -> Iterator[tuple[int, int]]:
+    """0..size, size..2 size, ..., up to count."""
+    for low in range(0, count, size):
+        yield low, min(low + size, count)
 
 
 @compiled
-def activation_changes(
-    vertices: Vertices, reference: FloatArray, low: int, high: int
-) -> tuple[FloatArray, FloatArray]:
+def activation_changes(vertices: Vertices, reference: FloatArray, low: int, high: int) -> tuple[FloatArray, FloatArray]:
     """h - h(reference) at the vertices low..high-1, and its magnitude: two arrays (high - low, n)."""
     units = len(reference)
     change = np.empty((high - low, units))
@@ -178,7 +218,7 @@ def decide_signs(vertices: Vertices, reference: FloatArray, low: int, high: int)
             _decide_sign(vertices, reference, vertex, unit)
 
 
-@compiled
+@compiled_part
 def _decide_sign(vertices: Vertices, reference: FloatArray, vertex: int, unit: int) -> None:
     at_reference = reference[unit] * vertices.points[vertex, -1]
     value = vertices.deviations[vertex, unit] + at_reference
@@ -192,7 +232,7 @@ def _decide_sign(vertices: Vertices, reference: FloatArray, vertex: int, unit: i
         vertices.deviations[vertex, unit] = -at_reference
 
 
-@compiled
+@compiled_part
 def lowest_bit(word: np.uint64) -> int:
     """The position of the lowest set bit of a word that is not zero."""
     position = 0
@@ -201,7 +241,7 @@ def lowest_bit(word: np.uint64) -> int:
     return position
 
 
-@compiled
+@compiled_part
 def add_crossing(vertices: Vertices, reference: FloatArray, a: int, b: int, unit: int, new: int) -> None:
     """Make vertex `new` where `unit`, of opposite signs at the vertices a and b, is zero on the line between them.
 
@@ -230,7 +270,7 @@ def add_crossing(vertices: Vertices, reference: FloatArray, a: int, b: int, unit
     _inherit_signs(vertices, reference, a, b, unit, new)
 
 
-@compiled
+@compiled_part
 def _inherit_signs(vertices: Vertices, reference: FloatArray, a: int, b: int, unit: int, new: int) -> None:
     positive, negative = vertices.positive, vertices.negative
     for word in range(positive.shape[1]):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal, get_args
 
 import numpy as np
@@ -41,7 +42,7 @@ def random_network(input_dim: int, widths: Sequence[int], init: Init, seed: int)
     if init == "lecture":
         return _lecture_network(input_dim, widths, rng)
     sizes = [input_dim, *widths, 1]
-    layers = [_random_layer(n, k, init, rng) for n, k in zip(sizes[:-1], sizes[1:], strict=True)]
+    layers = [_random_layer(n, k, init, rng) for n, k in pairwise(sizes)]
     return network_from_layers(layers)
 
 
