@@ -53,9 +53,9 @@ def _layers_at(network: Network, points: FloatArray) -> Iterator[tuple[FloatArra
 
 
 def _output_at(network: Network, points: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """f at some points, and its magnitude, both (P, m)."""
-    *_, output = _layers_at(network, points)
-    return output
+    """f at some points, and what rounding may add to it, both (P, m)."""
+    *_, (output, size) = _layers_at(network, points)
+    return output, CLOSE * (size + CLOSE * size.max(initial=0.0))
 
 
 def _check_pattern(network: Network, points: FloatArray, patterns: WordArray) -> None:
@@ -79,13 +79,13 @@ def _check_line(line: LineSubdivision, network: Network, window: Window | None) 
     distinct = len({row.tobytes() for row in mesh.patterns[~line.slivers]})
     _require(distinct == line.counts["activation_regions"], "two pieces have one pattern")
     finite = np.isfinite(mesh.x)
-    exact, size = _output_at(network, mesh.x[finite, None])
-    _require((np.abs(exact - line.values[finite]) <= CLOSE * size).all(), "a value is wrong")
+    exact, error = _output_at(network, mesh.x[finite, None])
+    _require((np.abs(exact - line.values[finite]) <= error).all(), "a value is wrong")
     for side in (mesh.x[:-1], mesh.x[1:]):
         inner = np.isfinite(side)
-        exact, size = _output_at(network, side[inner, None])
+        exact, error = _output_at(network, side[inner, None])
         affine = line.slopes[inner] * side[inner, None] + line.constants[inner]
-        _require((np.abs(exact - affine) <= CLOSE * size).all(), "a piece is not f")
+        _require((np.abs(exact - affine) <= error).all(), "a piece is not f")
     sure = finite[:-1] & finite[1:] & ~line.slivers
     middle = 0.5 * (mesh.x[:-1][sure] + mesh.x[1:][sure])
     _check_pattern(network, middle[:, None], mesh.patterns[sure])
@@ -147,8 +147,8 @@ def _check_edges(plane: PlaneSubdivision, window: Window | None) -> None:
 def _check_function(plane: PlaneSubdivision, network: Network) -> None:
     mesh = plane.mesh
     finite = ~mesh.at_infinity
-    exact, size = _output_at(network, mesh.vertices + mesh.origin)
-    _require((np.abs(exact - plane.values) <= CLOSE * size)[finite].all(), "a value is wrong")
+    exact, error = _output_at(network, mesh.vertices + mesh.origin)
+    _require((np.abs(exact - plane.values) <= error)[finite].all(), "a value is wrong")
     loops = _loops(mesh)
     centres = np.array([mesh.vertices[loop].mean(axis=0) for loop in loops]) + mesh.origin
     sure = np.array([not mesh.at_infinity[loop].any() for loop in loops]) & ~plane.slivers
@@ -157,7 +157,7 @@ def _check_function(plane: PlaneSubdivision, network: Network) -> None:
         corners = loop[finite[loop]]
         at = mesh.vertices[corners] + mesh.origin
         affine = at @ plane.gradients[cell].T + plane.constants[cell]
-        _require((np.abs(exact[corners] - affine) <= CLOSE * size[corners]).all(), "a cell's map is not f")
+        _require((np.abs(exact[corners] - affine) <= error[corners]).all(), "a cell's map is not f")
     left, right = mesh.edge_cells[mesh.edge_cells[:, 1] >= 0].T
     same = (np.abs(plane.gradients[left] - plane.gradients[right]) == 0.0).all(axis=(1, 2))
     one = plane.linear_regions[left] == plane.linear_regions[right]
