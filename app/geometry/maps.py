@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 
 import numpy as np
 
@@ -13,35 +13,37 @@ from app.networks.network import FloatArray
 
 
 def gradients_of(network: Network, patterns: WordArray) -> Generator[None, None, tuple[FloatArray, FloatArray]]:
-    """The gradient of f for each activation pattern, and its magnitude, some rows a step.
+    """The gradient of f for each activation pattern, and its magnitude (see `signs`), some rows a step.
 
     patterns: (C, words) uint64, bit-packed, each layer padded to whole words.
-    Returns two (C, m, d) arrays: W_out D_L W_L ... D_1 W_1, where D_l keeps the units that are on, and the
-    same product with the absolute values of all weights. Raises NumericError where float64 overflows.
+    Returns two (C, m, d) arrays; the gradient is W_out D_L W_L ... D_1 W_1, where D_l keeps the units that are on.
+    Raises NumericError where float64 overflows.
     """
-    count, inputs = len(patterns), network.input_dim
-    gradients = np.empty((count, network.output_dim, inputs))
+    gradients = np.empty((len(patterns), network.output_dim, network.input_dim))
     magnitudes = np.empty_like(gradients)
-    absolute = [np.abs(weight) for weight in network.weights]
-    for low, high in ranges(count, rows_a_step(network.weights)):
+    for low, high in ranges(len(patterns), rows_a_step(network.weights)):
         with np.errstate(over="ignore", invalid="ignore"):
-            gradients[low:high] = _products(network.weights, patterns[low:high], inputs)
-            magnitudes[low:high] = _products(absolute, patterns[low:high], inputs)
+            gradients[low:high], magnitudes[low:high] = _products(network, patterns[low:high])
         yield
     if not np.isfinite(magnitudes).all():
         raise NumericError("The network's slopes overflow float64.")
     return gradients, magnitudes
 
 
-def _products(weights: Sequence[FloatArray], patterns: WordArray, inputs: int) -> FloatArray:
-    """(rows, m, d): the product of the layers, with the units that are off in each row's pattern left out."""
+def _products(network: Network, patterns: WordArray) -> tuple[FloatArray, FloatArray]:
+    """Gradients and magnitudes, each (rows, m, d)."""
+    inputs = network.input_dim
     product = np.broadcast_to(np.eye(inputs)[:, None, :], (inputs, len(patterns), inputs))
+    square = np.zeros(product.shape)
     word = 0
-    for weight in weights[:-1]:
-        units = len(weight)
-        product = (product @ weight.T) * unpacked(patterns[:, word : word + words_for(units)], units)
-        word += words_for(units)
-    return np.moveaxis(product @ weights[-1].T, 0, 2)
+    for weight in network.weights[:-1]:
+        on = unpacked(patterns[:, word : word + words_for(len(weight))], len(weight))
+        word += words_for(len(weight))
+        square = ((square + product * product) @ np.square(weight).T) * on
+        product = (product @ weight.T) * on
+    weight = network.weights[-1]
+    square = (square + product * product) @ np.square(weight).T
+    return np.moveaxis(product @ weight.T, 0, 2), np.sqrt(np.moveaxis(square, 0, 2))
 
 
 def unpacked(words: WordArray, units: int) -> FloatArray:

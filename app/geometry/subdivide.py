@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from app.errors import InputError
+from app.geometry.balance import balanced
 from app.geometry.line import PieceMesh
 from app.geometry.line_mesh import LineMesh, LineSubdivision, line_subdivision
 from app.geometry.maps import gradients_of
@@ -55,6 +56,7 @@ def subdivide(network: Network, window: Window | None) -> Iterator[Step]:
     if window is not None and window.dimension != network.input_dim:
         inputs = "one input: give x only" if network.input_dim == 1 else "two inputs: give x and y"
         raise InputError("window", f"must fit the network, which has {inputs}.")
+    network = balanced(network)
     mesh = PieceMesh(window) if network.input_dim == 1 else CellMesh(window)
     references = reference_preactivations(network, mesh.centre)
     before = None

@@ -41,7 +41,7 @@ class Vertices(NamedTuple):
 
     points: (V, d + 1) float64, the offset from the reference point and the homogeneous weight, 1 or 0.
     deviations: (V, n) float64, z - z(reference) for the n units of the layer.
-    magnitudes: (V, n) float64, the deviation with every term taken positive, see `signs`.
+    magnitudes: (V, n) float64, of the deviations, see `signs`.
     positive, negative: (V, words) uint64, bit j of word k tells of unit 64 k + j; neither bit: zero.
     """
 
@@ -101,16 +101,16 @@ class VertexTable:
         return table.deviations + reference * table.points[:, -1:]
 
     def _evaluate(self, weight: FloatArray, before: FloatArray | None, table: Vertices) -> Iterator[tuple[int, int]]:
-        absolute = np.abs(weight)
+        squares = np.square(weight)
         for low, high in ranges(self.count, rows_a_step([weight])):
             if before is None:
                 change = self.rows.points[low:high, :-1]
-                size = np.abs(change)
+                size = np.square(change)
             else:
                 change, size = activation_changes(self.rows, before, low, high)
             with np.errstate(over="ignore", invalid="ignore"):
                 table.deviations[low:high] = change @ weight.T
-                table.magnitudes[low:high] = size @ absolute.T
+                table.magnitudes[low:high] = np.sqrt(size @ squares.T)
             if not np.isfinite(table.magnitudes[low:high]).all():
                 raise NumericError("The network's values overflow float64 inside the window.")
             yield low, high
@@ -188,7 +188,7 @@ def ranges(count: int, size: int) -> Iterator[tuple[int, int]]:
 
 @compiled
 def activation_changes(vertices: Vertices, reference: FloatArray, low: int, high: int) -> tuple[FloatArray, FloatArray]:
-    """h - h(reference) at the vertices low..high-1, and its magnitude: two arrays (high - low, n)."""
+    """h - h(reference) at the vertices low..high-1, and the square of its magnitude: two arrays (high - low, n)."""
     units = len(reference)
     change = np.empty((high - low, units))
     size = np.empty((high - low, units))
@@ -197,16 +197,15 @@ def activation_changes(vertices: Vertices, reference: FloatArray, low: int, high
         for unit in range(units):
             at_reference = reference[unit] * weight
             on = (vertices.positive[vertex, unit // WORD] >> np.uint64(unit % WORD)) & ONE
-            row = vertex - low
-            if on and at_reference > 0.0:
-                change[row, unit] = vertices.deviations[vertex, unit]
-                size[row, unit] = vertices.magnitudes[vertex, unit]
-            elif on:
-                change[row, unit] = max(vertices.deviations[vertex, unit] + at_reference, 0.0)
-                size[row, unit] = vertices.magnitudes[vertex, unit] - at_reference
+            if not on:
+                value, error = -max(at_reference, 0.0), 0.0
+            elif at_reference > 0.0:
+                value, error = vertices.deviations[vertex, unit], vertices.magnitudes[vertex, unit]
             else:
-                change[row, unit] = -max(at_reference, 0.0)
-                size[row, unit] = max(at_reference, 0.0)
+                value = max(vertices.deviations[vertex, unit] + at_reference, 0.0)
+                error = vertices.magnitudes[vertex, unit] - at_reference
+            change[vertex - low, unit] = value
+            size[vertex - low, unit] = value * value + error * error
     return change, size
 
 
