@@ -1,0 +1,78 @@
+import numpy as np
+import pytest
+
+from app.errors import InputError
+from app.networks import INITS, random_network, sawtooth_network
+
+
+def output(network, inputs):
+    """f at inputs (P, d), plainly."""
+    activation = np.asarray(inputs, dtype=float)
+    for weight, bias in zip(network.weights[:-1], network.biases[:-1], strict=True):
+        activation = np.maximum(activation @ weight.T + bias, 0.0)
+    return activation @ network.weights[-1].T + network.biases[-1]
+
+
+@pytest.mark.parametrize("init", INITS)
+def test_the_seed_alone_decides_the_draw(init):
+    widths = [7] if init == "lecture" else [7, 5]
+    first, same, other = (random_network(1, widths, init, seed) for seed in (3, 3, 4))
+    for a, b, c in zip(first.weights, same.weights, other.weights, strict=True):
+        assert (a == b).all()
+        assert (a != c).any()
+
+
+def test_the_draws_come_in_the_documented_order():
+    rng = np.random.default_rng(11)
+    network = random_network(2, [3, 4], "he", 11)
+    for weight, bias in zip(network.weights, network.biases, strict=True):
+        units, inputs = weight.shape
+        assert (weight == rng.normal(0.0, np.sqrt(2.0 / inputs), (units, inputs))).all()
+        assert (bias == rng.uniform(-1.0, 1.0, units)).all()
+
+
+def test_the_spread_of_each_init():
+    he, glorot, pytorch = (random_network(2, [400, 400], init, 0).weights[1] for init in ("he", "glorot", "pytorch"))
+    assert he.std() == pytest.approx(np.sqrt(2.0 / 400.0), rel=0.02)
+    for weight, limit in ((glorot, np.sqrt(6.0 / 800.0)), (pytorch, 1.0 / np.sqrt(400.0))):
+        assert np.abs(weight).max() <= limit
+        assert weight.std() == pytest.approx(limit / np.sqrt(3.0), rel=0.02)
+    network = random_network(2, [400, 400], "pytorch", 0)
+    assert 0.95 / np.sqrt(400.0) < np.abs(network.biases[1]).max() <= 1.0 / np.sqrt(400.0)
+
+
+def test_the_lectures_kinks_lie_where_they_were_drawn():
+    rng = np.random.default_rng(5)
+    slopes, kinks, last = rng.uniform(-1, 1, 10), rng.uniform(-2, 2, 10), rng.uniform(-1, 1, 10)
+    network = random_network(1, [10], "lecture", 5)
+    assert (network.weights[0][:, 0] == slopes).all()
+    assert -network.biases[0] / slopes == pytest.approx(kinks)
+    assert (network.weights[1][0] == last).all()
+    assert (network.biases[1] == 0.0).all()
+
+
+@pytest.mark.parametrize(("inputs", "widths"), [(2, [5]), (1, [5, 5]), (1, [])])
+def test_the_lectures_network_is_shallow_and_has_one_input(inputs, widths):
+    with pytest.raises(InputError, match=r"network\.init"):
+        random_network(inputs, widths, "lecture", 0)
+
+
+@pytest.mark.parametrize("inputs", [1, 2])
+@pytest.mark.parametrize("depth", [0, 1, 2, 5])
+def test_the_sawtooth_follows_its_recursion(depth, inputs):
+    points = np.linspace(-2.0, 2.0, 129)[:, None] * [1.0, -0.7][:inputs]
+    expected = points.copy()
+    for _ in range(depth):
+        expected = 2.0 * np.abs(expected) - 2.0
+    assert output(sawtooth_network(depth, inputs, 0.0, 0), points)[:, 0] == pytest.approx(expected.sum(axis=1))
+
+
+def test_noise_moves_the_middle_layers_only():
+    plain, noisy = (sawtooth_network(4, 1, noise, 9) for noise in (0.0, 0.1))
+    for layer in (0, 4):
+        assert (plain.weights[layer] == noisy.weights[layer]).all()
+        assert (plain.biases[layer] == noisy.biases[layer]).all()
+    rng = np.random.default_rng(9)
+    for layer in (1, 2, 3):
+        assert noisy.weights[layer] == pytest.approx(plain.weights[layer] + 0.1 * rng.standard_normal((2, 2)))
+        assert noisy.biases[layer] == pytest.approx(plain.biases[layer] + 0.1 * rng.standard_normal(2))
