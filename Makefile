@@ -1,0 +1,84 @@
+# The commands of the project; `make` alone lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help serve compile test browser lint format lock clean python
+
+PYTHON ?= python3
+
+# A stamp's name carries the content it stands for, not its time: the same content in a fresh checkout is no change.
+checksum = $(shell cat $(1) | cksum | cut -d ' ' -f 1)
+PYTHON_VERSION := $(shell command -v $(PYTHON) >/dev/null && $(PYTHON) -V 2>&1)
+RUN_STAMP := .venv/run-$(call checksum,requirements.lock)-python$(basename $(lastword $(PYTHON_VERSION)))
+TEST_STAMP := .venv/test-$(call checksum,requirements-test.lock)
+KERNEL_STAMP := .venv/kernels-$(call checksum,$(shell find app/geometry app/networks -name '*.py' | LC_ALL=C sort))
+
+VENV_PYTHON := .venv/bin/python
+INSTALL := $(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
+
+help:
+	@echo "make serve    install what is needed and serve the page; HOST=0.0.0.0 PORT=9000 to listen elsewhere"
+	@echo "make test     lint, check the types and run every test, the browser's included"
+	@echo "make lint     ruff and mypy only"
+	@echo "make format   let ruff mend and lay out the code"
+	@echo "make lock     resolve the dependencies of pyproject.toml anew"
+	@echo "make clean    remove the environment and every cache"
+
+serve: compile
+	@exec env $(if $(HOST),RELUSCOPE_HOST=$(HOST)) $(if $(PORT),RELUSCOPE_PORT=$(PORT)) $(VENV_PYTHON) -m app serve
+
+test: lint compile browser
+	@$(VENV_PYTHON) -m pytest
+
+browser: $(TEST_STAMP)
+	@tests/browser/install_chromium.sh
+
+lint: $(TEST_STAMP)
+	@$(VENV_PYTHON) -m ruff check --quiet
+	@$(VENV_PYTHON) -m ruff format --check --quiet
+	@$(VENV_PYTHON) -m mypy
+
+format: $(TEST_STAMP)
+	@$(VENV_PYTHON) -m ruff check --fix
+	@$(VENV_PYTHON) -m ruff format
+
+# A new lock or another Python starts from an empty environment, so that nothing unlisted is left in it.
+$(RUN_STAMP): | python
+	@echo "Installing the locked packages into .venv: about 100 MB, once ..."
+	@$(PYTHON) -m venv --clear .venv
+	@$(INSTALL) requirements.lock
+	@touch $@
+
+$(TEST_STAMP): $(RUN_STAMP)
+	@echo "Installing the test tools into .venv ..."
+	@rm -f .venv/test-*
+	@$(INSTALL) requirements-test.lock
+	@touch $@
+
+# numba's cache on disk knows the file of a kernel, not the files of the kernels that it calls: a change drops it all.
+compile: $(KERNEL_STAMP)
+
+$(KERNEL_STAMP): $(RUN_STAMP)
+	@find app -name '*.nb[ic]' -delete
+	@rm -f .venv/kernels-*
+	@$(VENV_PYTHON) -m app compile
+	@touch $@
+
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo >&2 \
+	"reluscope needs Python 3.11 or newer, and '$(PYTHON)' is $(or $(PYTHON_VERSION),missing). 'make PYTHON=python3.12 ...' takes another one."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo >&2 \
+	"'$(PYTHON)' cannot make a virtual environment. On Debian and Ubuntu 'apt-get install python3-venv' mends that."; exit 1; }
+
+# uv resolves for every system and Python at once. It is needed for nothing else, so it gets a passing environment.
+RESOLVE := .venv-lock/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate
+
+lock: | python
+	@$(PYTHON) -m venv --clear .venv-lock
+	@.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+	@$(RESOLVE) pyproject.toml --output-file requirements.lock
+	@$(RESOLVE) pyproject.toml --extra test --constraints requirements.lock --output-file requirements-test.lock
+	@rm -rf .venv-lock
+
+clean:
+	@rm -rf .venv .venv-lock .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
