@@ -1,0 +1,29 @@
+"""What the counting tests share: the fast counts, with every subdivision checked, and the rotated sawtooth."""
+
+import math
+
+from app.geometry import Window, check_invariants, subdivision_of
+from app.networks import Network, network_from_layers, sawtooth_network
+
+
+def counts(network, window):
+    """The counts of a network, or of a list of (weight, bias), on one (lower, upper) for each input; None: all."""
+    if not isinstance(network, Network):
+        network = network_from_layers(network)
+    box = None if window is None else Window(*(tuple(map(float, bounds)) for bounds in zip(*window, strict=True)))
+    subdivision = subdivision_of(network, box)
+    check_invariants(subdivision, network, box)
+    return subdivision.counts
+
+
+def rotated_sawtooth(depth, angle):
+    """The 2D sawtooth of u = c x - s y and v = s x + c y, where c and s are the float64 cosine and sine.
+
+    Hardly a vertex of it is a float64, and in each of them four units or more change sign. Yet in exact arithmetic
+    nothing about it is nearly degenerate: the folds are the lines u = k h and v = k h, h = 4 / 2^depth, which are
+    exactly parallel and perpendicular, whatever c and s were rounded to. So its exact count has no thin cells.
+    """
+    c, s = math.cos(angle), math.sin(angle)
+    sawtooth = sawtooth_network(depth, 2, 0.0, 0)
+    first = ([[c, -s], [-c, s], [s, c], [-s, -c]], [0.0] * 4)
+    return network_from_layers([first, *zip(sawtooth.weights[1:], sawtooth.biases[1:], strict=True)])

@@ -1,0 +1,229 @@
+"""The oracle against answers that one can work out by hand."""
+
+import math
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+
+from tests.oracles.rational import (
+    LineCounts,
+    PlaneCounts,
+    count_line,
+    count_plane,
+    line_pieces,
+    neighbours,
+    plane_cells,
+)
+from tests.strategies import Case, cases
+
+UNIT_SQUARE = ((-1, 1), (-1, 1))
+
+
+def one_hidden_layer(weight, bias):
+    """A network whose output is the sum of the units, the i-th taken i + 1 times."""
+    return [(weight, bias), ([[index + 1 for index in range(len(bias))]], [0])]
+
+
+def sawtooth(depth):
+    middle = ([[2, 2], [-2, -2]], [-2, 2])
+    return [([[1], [-1]], [0, 0]), *[middle] * (depth - 1), ([[2, 2]], [-2])]
+
+
+# --- the line ---
+
+
+@pytest.mark.parametrize("depth", range(1, 9))
+@pytest.mark.parametrize("bounds", [(-2, 2), (-50, 50), (None, None)])
+def test_the_sawtooth_has_two_to_the_depth_pieces(depth, bounds):
+    pieces = 2**depth
+    assert count_line(sawtooth(depth), *bounds) == LineCounts(pieces, pieces, pieces - 1, pieces - 1)
+
+
+def test_one_hidden_layer_on_the_line_has_a_piece_more_than_units():
+    network = one_hidden_layer([[1], [-2], [3], [1]], [0, 1, 2, -5])
+    assert count_line(network) == LineCounts(5, 5, 4, 1)
+    assert count_line(network, 0, 1) == LineCounts(2, 2, 1, 0), "kinks at -2/3, 0, 1/2, 5: one is inside"
+
+
+def test_no_hidden_layer_is_one_region():
+    assert count_line([([[3]], [1])]) == LineCounts(1, 1, 0, 0)
+    assert count_plane([([[3, 1]], [1])]) == PlaneCounts(1, 1)
+
+
+def test_a_piece_can_lie_between_two_kinks_that_undo_each_other():
+    hump = [([[1], [1], [1]], [0, -1, -2]), ([[1, -2, 1]], [0])]
+    assert count_line(hump) == LineCounts(4, 4, 3, 1), "0, up, down, 0: equal maps that do not touch stay apart"
+
+
+def test_a_flat_piece_is_no_turning_point_of_its_own():
+    plateau = [([[1], [1], [1], [1]], [1, 0, -1, -2]), ([[1, -1, -1, 2]], [0])]
+    slopes = [piece.outputs[0][0] for piece in line_pieces(plateau)]
+    assert slopes == [0, 1, 0, -1, 1]
+    assert count_line(plateau).turning_points == 2
+
+
+def test_turning_points_are_those_of_the_first_output_and_kinks_those_of_any():
+    absolute = [([[1], [-1]], [0, 0]), ([[1, -1], [1, 1]], [0, 0])]
+    assert count_line(absolute) == LineCounts(2, 2, 1, 0), "x rises throughout, |x| has a kink"
+
+
+def test_floats_are_taken_for_exactly_what_they_are():
+    (left, right) = line_pieces(one_hidden_layer([[1.0]], [-0.1]), 0, 1)
+    assert left.upper == right.lower == Fraction(0.1) != Fraction(1, 10)
+
+
+# --- the plane ---
+
+
+@pytest.mark.parametrize("units", range(1, 8))
+def test_one_hidden_layer_in_general_position_has_zaslavskys_number(units):
+    weight = [[1, slope] for slope in range(units)]
+    bias = [slope**2 for slope in range(units)]  # tangents of a parabola: any two cross, no three in one point
+    regions = 1 + units + math.comb(units, 2)
+    assert count_plane(one_hidden_layer(weight, bias)) == PlaneCounts(regions, regions)
+
+
+@pytest.mark.parametrize("units", range(1, 8))
+def test_folds_through_one_point_make_two_sectors_each(units):
+    weight = [[1, slope] for slope in range(units)]
+    assert count_plane(one_hidden_layer(weight, [0] * units)) == PlaneCounts(2 * units, 2 * units)
+    assert count_plane(one_hidden_layer(weight, [0] * units), *UNIT_SQUARE).activation_regions == 2 * units
+
+
+def test_parallel_folds_make_strips_on_the_whole_plane():
+    assert count_plane(one_hidden_layer([[1, 1]] * 4, [0, 10, -3, 1000])) == PlaneCounts(5, 5)
+
+
+@pytest.mark.parametrize("factor", [1, -1, 2, 3, Fraction(1, 2), -Fraction(1, 3)])
+def test_a_scaled_copy_of_a_unit_adds_nothing(factor):
+    weight, bias = [[1, 2], [3, -1]], [1, 0]
+    copy = [factor * number for number in weight[0]]
+    assert count_plane(one_hidden_layer([*weight, copy], [*bias, factor * bias[0]])) == PlaneCounts(4, 4)
+
+
+def test_relu_of_z_minus_relu_of_minus_z_merges():
+    identity = [([[1, 1], [-1, -1]], [0, 0]), ([[1, -1]], [0])]
+    assert count_plane(identity, *UNIT_SQUARE) == PlaneCounts(2, 1)
+
+
+def test_a_dead_network_is_one_region():
+    dead = [([[1, 2], [0, 0]], [-9, 0]), ([[1, 1]], [-1]), ([[1]], [0])]
+    assert count_plane(dead, *UNIT_SQUARE) == PlaneCounts(1, 1)
+
+
+def test_a_unit_that_is_zero_on_a_whole_cell_is_off_there():
+    follower = [([[1, 0]], [0]), ([[1]], [0]), ([[1]], [0])]
+    assert count_plane(follower) == PlaneCounts(2, 2)
+    assert count_line([([[1]], [0]), ([[-1]], [0]), ([[1]], [0])]) == LineCounts(2, 1, 0, 0)
+
+
+def test_regions_that_touch_in_a_corner_only_do_not_merge():
+    """min(relu(x), relu(y)) + min(relu(-x), relu(-y)): zero on two quadrants that meet in the origin only.
+
+    min(a, b) = a - relu(a - b), so the first and third quadrant have two pieces each.
+    """
+    hourglass = [
+        ([[1, 0], [-1, 0], [0, 1], [0, -1]], [0] * 4),
+        ([[1, 0, 0, 0], [1, 0, -1, 0], [0, 1, 0, 0], [0, 1, 0, -1]], [0] * 4),
+        ([[1, -1, 1, -1]], [0]),
+    ]
+    cells = plane_cells(hourglass, *UNIT_SQUARE)
+    assert sum(cell.outputs == [(0, 0, 0)] for cell in cells) == 2
+    assert count_plane(hourglass, *UNIT_SQUARE) == PlaneCounts(6, 6)
+
+
+def points(cell):
+    return [(Fraction(x, w), Fraction(y, w)) for x, y, w in cell.corners]
+
+
+def edges(cell):
+    return list(pairwise([*points(cell), points(cell)[0]]))
+
+
+def is_on_the_rim(edge, window):
+    return any(edge[0][axis] == edge[1][axis] == bound for axis, bounds in enumerate(window) for bound in bounds)
+
+
+def cross(a, b, c):
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def area(cell):
+    first = points(cell)[0]
+    return sum(cross(first, a, b) for a, b in edges(cell)) / 2
+
+
+# --- any network ---
+
+
+def pattern_and_outputs(layers, point):
+    """The network evaluated at a point in fractions, straight from its definition."""
+    values, pattern = list(point), []
+    for weight, bias in layers[:-1]:
+        z = [
+            Fraction(b) + sum(Fraction(w) * v for w, v in zip(row, values, strict=True))
+            for row, b in zip(weight, bias, strict=True)
+        ]
+        values = [max(number, Fraction(0)) for number in z]
+        pattern.append(tuple(number > 0 for number in z))
+    weight, bias = layers[-1]
+    outputs = [
+        Fraction(b) + sum(Fraction(w) * v for w, v in zip(row, values, strict=True))
+        for row, b in zip(weight, bias, strict=True)
+    ]
+    return tuple(pattern), outputs
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(cases(input_dim=2))
+def test_the_cells_fill_the_window_border_to_border_and_each_has_its_own_pattern(case: Case):
+    (left, right), (bottom, top) = case.window
+    cells = plane_cells(case.layers, *case.window)
+    areas = [area(cell) for cell in cells]
+    assert min(areas) > 0
+    assert sum(areas) == (Fraction(right) - Fraction(left)) * (Fraction(top) - Fraction(bottom))
+    patterns = set()
+    for cell in cells:
+        corners = points(cell)
+        middle = [sum(values) / len(corners) for values in zip(*corners, strict=True)]
+        pattern, outputs = pattern_and_outputs(case.layers, middle)
+        patterns.add(pattern)
+        mapped = [a * middle[0] + b * middle[1] + c for a, b, c in cell.outputs]
+        assert same_up_to_scale(outputs, mapped)
+    assert len(patterns) == len(cells)
+    shared = len(list(neighbours(cells)))
+    on_the_rim = sum(is_on_the_rim(edge, case.window) for cell in cells for edge in edges(cell))
+    assert 2 * shared + on_the_rim == sum(len(cell.corners) for cell in cells)
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(cases(input_dim=1))
+def test_the_pieces_fill_the_interval_and_each_has_its_own_pattern(case: Case):
+    ((lower, upper),) = case.window
+    pieces = line_pieces(case.layers, lower, upper)
+    assert (pieces[0].lower, pieces[-1].upper) == (lower, upper)
+    assert all(left.upper == right.lower for left, right in pairwise(pieces))
+    assert all(piece.lower < piece.upper for piece in pieces)
+    patterns = set()
+    for piece in pieces:
+        middle = (piece.lower + piece.upper) / 2
+        pattern, outputs = pattern_and_outputs(case.layers, [middle])
+        patterns.add(pattern)
+        assert same_up_to_scale(outputs, [a * middle + b for a, b in piece.outputs])
+    assert len(patterns) == len(pieces)
+
+
+def same_up_to_scale(outputs, mapped):
+    """The oracle multiplies all the outputs by one positive number."""
+    signs = [(value > 0) - (value < 0) for value in outputs] == [(value > 0) - (value < 0) for value in mapped]
+    return signs and outputs[0] * mapped[-1] == outputs[-1] * mapped[0]
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(cases(input_dim=2))
+def test_the_whole_plane_has_the_cells_of_a_huge_box(case: Case):
+    """Coefficients are dyadic with few bits, so crossings lie far inside 2^60 and are this far apart from it."""
+    huge = (-(2**60), 2**60)
+    assert count_plane(case.layers) == count_plane(case.layers, huge, huge)
