@@ -1,0 +1,39 @@
+/**
+ * The event bus: an EventTarget that components share. They know its events, never each other.
+ *
+ * | event    | detail                                            | meaning                                       |
+ * |----------|---------------------------------------------------|-----------------------------------------------|
+ * | state    | {state}                                           | the state of the page changed                 |
+ * | request  | {sequence, state}                                 | a question was asked; older answers are void  |
+ * | slow     | {sequence}                                        | the answer takes so long that one should know |
+ * | started  | {sequence, header}                                | the server took the question                  |
+ * | progress | {sequence, layer, layers, cells}                  | how far the count has come                    |
+ * | geometry | {sequence, state, header, arrays}                 | something to draw                             |
+ * | done     | {sequence, answer}                                | the answer, complete or stopped by a budget   |
+ * | failed   | {sequence, sentence, retrying}                    | no answer; retrying: it asks again by itself  |
+ * | marks    | {inputs, fits}                                    | whether there is room for folds or kinks      |
+ * | cancel   | {}                                                | the person wants the computation stopped      |
+ * | retry    | {}                                                | the person wants to ask again                 |
+ * | theme    | {}                                                | colours must be read again                    |
+ */
+
+/**
+ * Tells every listener of `type`.
+ * @param {EventTarget} bus
+ * @param {string} type
+ * @param {object} [detail]
+ */
+export function emit(bus, type, detail = {}) {
+  bus.dispatchEvent(new CustomEvent(type, { detail }));
+}
+
+/**
+ * Calls `listener` with the detail of each event of `type` until `signal` aborts.
+ * @param {EventTarget} bus
+ * @param {string} type
+ * @param {(detail: any) => void} listener
+ * @param {AbortSignal} signal
+ */
+export function on(bus, type, listener, signal) {
+  bus.addEventListener(type, (event) => listener(/** @type {CustomEvent} */ (event).detail), { signal });
+}

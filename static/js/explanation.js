@@ -1,0 +1,21 @@
+/** The sentences that say what is seen: those of one input or of two. */
+
+import { on } from "./bus.js";
+
+/**
+ * @param {HTMLElement} element its children name their number of inputs in data-inputs
+ * @param {EventTarget} bus
+ * @param {import("./state.js").Store} store
+ * @param {AbortSignal} signal
+ */
+export function createExplanation(element, bus, store, signal) {
+  /** @param {import("./state.js").State} state */
+  function show(state) {
+    for (const child of element.querySelectorAll("[data-inputs]")) {
+      /** @type {HTMLElement} */ (child).hidden = /** @type {HTMLElement} */ (child).dataset.inputs !== String(state.input_dim);
+    }
+  }
+
+  on(bus, "state", ({ state }) => show(state), signal);
+  show(store.state);
+}

@@ -1,0 +1,27 @@
+/** Puts the page together: each component gets its element, the bus and a signal that ends its listeners. */
+
+import { createClient } from "./client.js";
+import { createControls } from "./controls.js";
+import { createCounts } from "./counts.js";
+import { find } from "./dom.js";
+import { createExplanation } from "./explanation.js";
+import { createFacts } from "./facts.js";
+import { createLegend } from "./legend.js";
+import { createStore } from "./state.js";
+import { createStatus } from "./status.js";
+import { createTheme } from "./theme.js";
+import { createView } from "./view.js";
+
+const bus = new EventTarget();
+const { signal } = new AbortController();
+const store = createStore(bus, JSON.parse(find(document, "#limits").textContent ?? ""), signal);
+
+createControls(find(document, "#controls"), bus, store, signal);
+createExplanation(find(document, "#explanation"), bus, store, signal);
+createLegend(find(document, "#legend"), bus, store, signal);
+createView(find(document, "#view"), bus, store, signal);
+createTheme(find(document, "#theme"), bus, store, signal);
+createCounts(find(document, "#counts"), bus, signal);
+createFacts(find(document, "#facts"), bus, signal);
+createStatus(find(document, "#status"), bus, signal);
+createClient(bus, store, signal);

@@ -1,0 +1,57 @@
+"""What the browser tests read from the page, and what they ask the API to compare it with."""
+
+import json
+import struct
+from typing import Any
+
+from playwright.sync_api import Page
+
+ANSWER_SECONDS = 20.0
+STREAM = "**/api/v1/regions/stream"
+RANDOM_2D = {"kind": "random", "input_dim": 2, "widths": [16, 16, 16], "init": "he"}
+
+
+def open_page(page: Page, url: str, query: str = "") -> None:
+    """Open the page in the state that the query names, and wait for its first answer."""
+    page.goto(f"{url}/{query}")
+    wait_for(page, "done")
+
+
+def wait_for(page: Page, state: str) -> None:
+    """Wait until the page says that it is done, failed or partial."""
+    page.wait_for_selector(f"body[data-state={state}]", timeout=1000 * ANSWER_SECONDS)
+
+
+def shown(page: Page, count: str) -> int | None:
+    """A count as the page shows it; None where it shows none."""
+    output = page.locator(f"output[data-count={count}]")
+    value = output.get_attribute("data-value")
+    text = output.inner_text().replace(",", "")
+    assert text == (value or "…")
+    return None if value is None else int(value)
+
+
+def counted(page: Page, url: str, network: dict[str, Any], window: dict[str, list[float]]) -> dict[str, int]:
+    """The API's counts for a network."""
+    response = page.request.post(f"{url}/api/v1/regions", data={"network": network, "window": window})
+    assert response.ok
+    counts: dict[str, int] = response.json()["counts"]
+    return counts
+
+
+def set_slider(page: Page, name: str, value: float) -> None:
+    """Move a slider in one go, as a finger does: an input event, then a change event."""
+    page.locator(f"#slider-{name}").fill(str(value))
+
+
+def frame(header: dict[str, Any]) -> bytes:
+    """A frame of the stream without arrays, as the server would send it."""
+    head = json.dumps({**header, "arrays": []}).encode()
+    head += b" " * (-len(head) % 8)
+    return struct.pack("<II", len(head), 0) + head
+
+
+def started_frame(layers: int) -> bytes:
+    """The first frame of an answer."""
+    network = {"input_dim": 2, "output_dim": 1, "hidden_widths": [16] * layers, "units": 16 * layers, "parameters": 609}
+    return frame({"type": "started", "version": 1, "dimension": 2, "window": None, "network": network, "theory": []})

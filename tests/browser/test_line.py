@@ -1,0 +1,78 @@
+"""The line that plotly draws: f, a dot for each kink in the colour of its layer, thinned where pixels end."""
+
+from playwright.sync_api import Page
+
+from .reading import open_page, set_slider, shown, wait_for
+
+# What each trace of the plot holds: its mode, how many points, and its colour.
+TRACES = """() => document.querySelector("#view .plot").data.map(
+  (trace) => [trace.mode, trace.x.length, trace.mode === "lines" ? "" : trace.marker.color])"""
+RANGES = """() => {
+  const { xaxis, yaxis } = document.querySelector("#view .plot").layout;
+  return [xaxis.range, yaxis.range];
+}"""
+# Where a point of the plot lies on the screen.
+PLACE = """([x, y]) => {
+  const plot = document.querySelector("#view .plot");
+  const area = plot.querySelector(".nsewdrag").getBoundingClientRect();
+  const { xaxis, yaxis } = plot.layout;
+  const part = (value, [from, to]) => (value - from) / (to - from);
+  return [area.left + area.width * part(x, xaxis.range), area.bottom - area.height * part(y, yaxis.range)];
+}"""
+
+
+def test_every_kink_is_marked_in_the_colour_of_its_layer(page: Page, server) -> None:
+    open_page(page, server.url, "?kind=sawtooth&input_dim=1&depth=4")
+    line, *kinks = page.evaluate(TRACES)
+    assert line[:2] == ["lines", 17]
+    assert sorted(points for _, points, _ in kinks) == [1, 2, 4, 8]
+    assert len({colour for *_, colour in kinks}) == 4
+    assert page.locator("#legend li").count() == 4
+
+
+def test_a_kink_tells_its_unit_and_slopes(page: Page, server) -> None:
+    open_page(page, server.url, "?kind=sawtooth&input_dim=1&depth=1")
+    page.mouse.move(*page.evaluate(PLACE, [0, -2]))
+    label = page.locator("#view .hovertext")
+    label.wait_for()
+    assert "of layer 1" in (label.text_content() or "")
+    assert "x = 0slope −2 → 2" in (label.text_content() or "")
+
+
+def test_the_axes_of_the_sawtooth_do_not_move_with_its_depth(page: Page, server) -> None:
+    open_page(page, server.url, "?kind=sawtooth&input_dim=1&depth=1")
+    before = page.evaluate(RANGES)
+    assert before == [[-2, 2], [-2.4, 2.4]]
+    set_slider(page, "depth", 6)
+    wait_for(page, "done")
+    assert page.evaluate(RANGES) == before
+
+
+def test_many_pieces_are_thinned_for_drawing_but_not_for_counting(page: Page, server) -> None:
+    open_page(page, server.url, "?kind=sawtooth&input_dim=1&depth=17")
+    assert shown(page, "linear_regions") == 2**17
+    assert shown(page, "kinks") == 2**17 - 1
+    traces = page.evaluate(TRACES)
+    width = page.evaluate("document.querySelector('#view').clientWidth")
+    assert [mode for mode, *_ in traces] == ["lines"]
+    assert width < traces[0][1] < 4 * width
+    drawn = page.evaluate("document.querySelector('#view .plot').data[0].y")
+    assert (min(drawn), max(drawn)) == (-2, 2)
+
+
+def test_thinning_keeps_the_ends_and_the_extremes(page: Page, server) -> None:
+    open_page(page, server.url)
+    x, y = page.evaluate("""async () => {
+      const script = document.querySelector("script[type=module]").src;
+      const { decimate } = await import(new URL("decimate.js", script));
+      const count = 10001;
+      const x = Float64Array.from({ length: count }, (_, index) => index / (count - 1));
+      const y = x.map((value) => Math.sin(40 * value) + (value === 0.5 ? 9 : 0));
+      const thin = decimate(x, y, 50);
+      return [[...thin.x], [...thin.y]];
+    }""")
+    assert len(x) <= 4 * 51
+    assert (x[0], x[-1]) == (0, 1)
+    assert x == sorted(set(x))
+    assert max(y) == y[x.index(0.5)] > 9
+    assert min(y) < -0.999
