@@ -1,0 +1,40 @@
+"""One function per question asked. Knows nothing of HTTP; used by the web and by the command line alike."""
+
+from app.services.answer_json import answer_json, network_json, network_json_bytes
+from app.services.answers import Answer
+from app.services.cache import AnswerCache
+from app.services.json_text import BrokenJson, parse_json
+from app.services.networks import network_of
+from app.services.runs import Advanced, Clock, Event, Finished, Started, answer_of, run
+from app.services.specs import (
+    FamilyRequest,
+    InvalidQuestion,
+    RegionsRequest,
+    parameter,
+    request_from_json,
+    request_from_query,
+)
+
+__all__ = [
+    "Advanced",
+    "Answer",
+    "AnswerCache",
+    "BrokenJson",
+    "Clock",
+    "Event",
+    "FamilyRequest",
+    "Finished",
+    "InvalidQuestion",
+    "RegionsRequest",
+    "Started",
+    "answer_json",
+    "answer_of",
+    "network_json",
+    "network_json_bytes",
+    "network_of",
+    "parameter",
+    "parse_json",
+    "request_from_json",
+    "request_from_query",
+    "run",
+]

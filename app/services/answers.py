@@ -1,0 +1,137 @@
+"""The answer to "how many regions?", as the API, the stream and the command line give it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, Literal, NotRequired, cast
+
+from typing_extensions import TypedDict
+
+from app.geometry import Step, Window
+from app.networks import Network
+from app.services.specs import NetworkSpec, SawtoothSpec
+from app.theory import theory_lines
+
+
+class WindowAnswer(TypedDict):
+    """The window that was looked at; y only for two inputs."""
+
+    x: list[float]
+    y: NotRequired[list[float]]
+
+
+class NetworkSummary(TypedDict):
+    """The size of the network."""
+
+    input_dim: int
+    output_dim: int
+    hidden_widths: list[int]
+    units: int
+    parameters: int
+
+
+class TheoryAnswer(TypedDict):
+    """What theory says; `value` is null beyond 2^53, `log10` is always there."""
+
+    name: str
+    kind: Literal["exact", "upper", "expectation"]
+    value: int | None
+    log10: float
+    sentence: str
+    formula: str
+    source: str
+
+
+class Counts(TypedDict):
+    """The counts; each is null if a budget stopped the count. `kinks` and `turning_points` for one input only."""
+
+    activation_regions: int | None
+    linear_regions: int | None
+    slivers: int | None
+    kinks: NotRequired[int | None]
+    turning_points: NotRequired[int | None]
+
+
+class Progress(TypedDict):
+    """How far a count came: hidden layers finished, of how many, and cells made so far."""
+
+    layer: int
+    layers: int
+    cells: int
+
+
+class Question(TypedDict):
+    """What was asked: the beginning of every answer, known before anything is counted."""
+
+    dimension: int
+    window: WindowAnswer | None
+    network: NetworkSummary
+    theory: list[TheoryAnswer]
+
+
+class Answer(TypedDict):
+    """The answer. If `complete` is false, `reason` says which budget stopped the count and `so_far` how far it came.
+
+    `geometry` is there if it was asked for; it is null, and `geometry_reason` says why, if it would be too large.
+    """
+
+    dimension: int
+    window: WindowAnswer | None
+    complete: bool
+    reason: str | None
+    counts: Counts
+    so_far: NotRequired[Progress]
+    network: NetworkSummary
+    theory: list[TheoryAnswer]
+    geometry: NotRequired[dict[str, Any] | None]
+    geometry_reason: NotRequired[str]
+
+
+def question_of(spec: NetworkSpec, network: Network, window: Window | None) -> Question:
+    """Describe what is asked: the network's size, the window and what theory says."""
+    box = None if window is None else tuple(zip(window.lower, window.upper, strict=True))
+    noise = spec.noise if isinstance(spec, SawtoothSpec) else 0.0
+    return {
+        "dimension": network.input_dim,
+        "window": None if window is None else _window_answer(window),
+        "network": {
+            "input_dim": network.input_dim,
+            "output_dim": network.output_dim,
+            "hidden_widths": list(network.hidden_widths),
+            "units": network.units,
+            "parameters": network.parameters,
+        },
+        "theory": [cast(TheoryAnswer, asdict(line)) for line in theory_lines(spec.kind, network, box, noise)],
+    }
+
+
+def _window_answer(window: Window) -> WindowAnswer:
+    x, *y = ([low, high] for low, high in zip(window.lower, window.upper, strict=True))
+    return {"x": x, "y": y[0]} if y else {"x": x}
+
+
+def complete_answer(question: Question, counts: dict[str, int]) -> Answer:
+    """The answer with all its counts."""
+    return _answer(question, None, Counts(**counts))  # type: ignore[typeddict-item]
+
+
+def partial_answer(question: Question, reason: str, step: Step) -> Answer:
+    """The answer when a budget ended the count at `step`. A partial count is never shown as the count."""
+    counts: Counts = {"activation_regions": None, "linear_regions": None, "slivers": None}
+    if question["dimension"] == 1:
+        counts |= {"kinks": None, "turning_points": None}
+    answer = _answer(question, reason, counts)
+    answer["so_far"] = {"layer": step.layer, "layers": step.layers, "cells": step.cells}
+    return answer
+
+
+def _answer(question: Question, reason: str | None, counts: Counts) -> Answer:
+    return {
+        "dimension": question["dimension"],
+        "window": question["window"],
+        "complete": reason is None,
+        "reason": reason,
+        "counts": counts,
+        "network": question["network"],
+        "theory": question["theory"],
+    }

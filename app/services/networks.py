@@ -1,0 +1,63 @@
+"""From a checked spec to the network and the window, within the limits."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from app.errors import InputError
+from app.geometry import Window
+from app.networks import Network, network_from_layers, random_network, sawtooth_network
+from app.services.specs import NetworkSpec, RandomSpec, SawtoothSpec, WindowSpec
+from app.settings import Settings
+
+
+def network_of(spec: NetworkSpec, limits: Settings) -> Network:
+    """Build the network. Raises InputError, before it takes any memory, if it is too deep, too wide or too large."""
+    if isinstance(spec, SawtoothSpec):
+        _check_depth(spec.depth, "network.depth", limits)
+        return sawtooth_network(spec.depth, spec.input_dim, spec.noise, spec.seed)
+    if isinstance(spec, RandomSpec):
+        _check_depth(len(spec.widths), "network.widths", limits)
+        for index, width in enumerate(spec.widths):
+            _check_width(width, f"network.widths[{index}]", limits)
+        _check_parameters([spec.input_dim, *spec.widths, 1], limits)
+        return random_network(spec.input_dim, spec.widths, spec.init, spec.seed)
+    _check_depth(len(spec.layers) - 1, "network.layers", limits)
+    for index, layer in enumerate(spec.layers):
+        _check_width(len(layer.bias), f"network.layers[{index}].bias", limits)
+    network = network_from_layers([(layer.weight, layer.bias) for layer in spec.layers])
+    if network.input_dim > 2:
+        raise InputError("network.layers[0].weight", f"must have 1 or 2 columns (inputs), not {network.input_dim}.")
+    _check_parameters([network.input_dim, *network.hidden_widths, network.output_dim], limits)
+    return network
+
+
+def _check_depth(depth: int, field: str, limits: Settings) -> None:
+    if depth > limits.max_depth:
+        raise InputError(field, f"must give at most {limits.max_depth:,} hidden layers, not {depth:,} (max_depth).")
+
+
+def _check_width(width: int, field: str, limits: Settings) -> None:
+    if width > limits.max_width:
+        raise InputError(field, f"must give at most {limits.max_width:,} units, not {width:,} (max_width).")
+
+
+def _check_parameters(sizes: list[int], limits: Settings) -> None:
+    """`sizes`: the number of inputs, then of the units of each layer."""
+    parameters = sum((before + 1) * after for before, after in pairwise(sizes))
+    if parameters > limits.max_parameters:
+        raise InputError(
+            "network", f"must have at most {limits.max_parameters:,} parameters, not {parameters:,} (max_parameters)."
+        )
+
+
+def window_of(spec: WindowSpec | None, input_dim: int) -> Window | None:
+    """The window, or None for the whole line or plane. Raises InputError if it does not fit the number of inputs."""
+    if spec is None:
+        return None
+    if input_dim == 1 and spec.y is not None:
+        raise InputError("window.y", "must be left out: the network has one input.")
+    if input_dim == 2 and spec.y is None:
+        raise InputError("window.y", "is required: the network has two inputs.")
+    intervals = [interval for interval in (spec.x, spec.y) if interval is not None]
+    return Window(tuple(low for low, _ in intervals), tuple(high for _, high in intervals))

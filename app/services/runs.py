@@ -1,0 +1,101 @@
+"""A run: counting the regions step by step, within the limits, for whoever listens."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass
+
+from app.geometry import LineSubdivision, PlaneSubdivision, Step, subdivide
+from app.services.answers import Answer, Question, complete_answer, partial_answer, question_of
+from app.services.cache import AnswerCache, answer_key
+from app.services.networks import network_of, window_of
+from app.services.specs import FamilyRequest, RegionsRequest
+from app.settings import MIB, Settings
+
+Clock = Callable[[], float]
+"""Gives seconds from any starting point."""
+
+
+@dataclass(frozen=True)
+class Started:
+    """The network is built, and counting begins."""
+
+    question: Question
+
+
+@dataclass(frozen=True)
+class Advanced:
+    """A few milliseconds of work are done. seconds: of computing so far."""
+
+    step: Step
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The last event. subdivision: None if a budget ended the count or the answer came from the cache."""
+
+    answer: Answer
+    subdivision: LineSubdivision | PlaneSubdivision | None
+
+
+Event = Started | Advanced | Finished
+
+
+def run(
+    request: RegionsRequest | FamilyRequest,
+    limits: Settings,
+    cache: AnswerCache,
+    geometry: bool,
+    clock: Clock = time.perf_counter,
+) -> Generator[Event, None, None]:
+    """Count the regions. Stop it between any two events by closing it.
+
+    geometry: whether the subdivision is wanted, so that a count from the cache is not enough.
+    Raises InputError before the first event, and NumericError at any.
+    """
+    network = network_of(request.network, limits)
+    window = window_of(request.window, network.input_dim)
+    question = question_of(request.network, network, window)
+    yield Started(question)
+    key = answer_key(request.network, window)
+    known = None if geometry else cache.get(key)
+    if known is not None:
+        yield Finished(known, None)
+        return
+    seconds = 0.0
+    steps = subdivide(network, window)
+    while True:
+        before = clock()
+        step = next(steps)
+        seconds += clock() - before
+        if step.subdivision is not None:
+            answer = complete_answer(question, step.subdivision.counts)
+            cache.put(key, answer)
+            yield Finished(answer, step.subdivision)
+            return
+        reason = _budget_reached(step, seconds, limits)
+        if reason is not None:
+            yield Finished(partial_answer(question, reason, step), None)
+            return
+        yield Advanced(step, seconds)
+
+
+def _budget_reached(step: Step, seconds: float, limits: Settings) -> str | None:
+    """The sentence that names the limit which this step has passed."""
+    where = f"in hidden layer {min(step.layer + 1, step.layers)} of {step.layers}"
+    if step.cells > limits.max_regions:
+        return f"Stopped {where}: more than {limits.max_regions:,} activation regions (max_regions)."
+    if step.bytes > limits.max_bytes:
+        return f"Stopped {where}: it needs more than {limits.max_bytes / MIB:.4g} MiB of memory (max_bytes)."
+    if seconds > limits.max_seconds:
+        return f"Stopped {where}: it takes more than {limits.max_seconds:g} seconds (max_seconds)."
+    return None
+
+
+def answer_of(events: Iterable[Event]) -> Finished:
+    """All of a run at once."""
+    *_, last = events
+    assert isinstance(last, Finished)
+    return last

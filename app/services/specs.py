@@ -1,0 +1,288 @@
+"""What a question may look like: the network's spec, the window, and the sentences that say what is wrong with them.
+
+The shapes are pydantic models, because the API's documentation is made from them. Its error texts are not used:
+each error type has a plain sentence here, and each field a dotted path.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Literal, NoReturn
+
+import numpy as np
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from app.errors import InputError
+from app.networks import Init
+from app.networks.network import FloatArray
+from app.settings import DEEPEST
+
+MAX_ERRORS = 10
+"""Errors told at once; nobody reads more."""
+
+MAX_NAME = 40
+"""Characters of an unknown field's name that an error repeats."""
+
+
+class InvalidQuestion(InputError):
+    """One or more fields are not allowed; `field` and `message` are the first one's.
+
+    errors: all of them, at most MAX_ERRORS.
+    """
+
+    def __init__(self, errors: list[InputError]) -> None:
+        super().__init__(errors[0].field, errors[0].message)
+        self.errors = tuple(errors[:MAX_ERRORS])
+
+
+def shown(name: str) -> str:
+    """An unknown field's name, short and without half a surrogate pair, which JSON can hold but UTF-8 cannot."""
+    return name[:MAX_NAME].encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _refuse(path: str, sentence: str) -> NoReturn:
+    raise PydanticCustomError("refused", "{sentence}", {"path": path, "sentence": sentence})
+
+
+def _vector(values: object, path: str = "") -> FloatArray:
+    """A row of finite numbers. One call a row lets other threads run in between, which keeps the server awake."""
+    if type(values) is not list or not values:
+        _refuse(path, "must be a list of numbers, and not empty.")
+    if set(map(type, values)) <= {int, float}:
+        try:
+            row = np.array(values, dtype=np.float64)
+        except OverflowError:
+            pass
+        else:
+            if np.isfinite(row).all():
+                return row
+    wrong = next(index for index, value in enumerate(values) if not _is_finite_number(value))
+    _refuse(f"{path}[{wrong}]", "must be a finite number.")
+
+
+def _is_finite_number(value: object) -> bool:
+    return type(value) in (int, float) and abs(value) <= sys.float_info.max  # type: ignore[arg-type]
+
+
+def _matrix(values: object) -> FloatArray:
+    if type(values) is not list or not values:
+        _refuse("", "must be a list of rows of equal length, and not empty.")
+    rows = []
+    for index, row in enumerate(values):
+        rows.append(_vector(row, f"[{index}]"))
+        if len(rows[-1]) != len(rows[0]):
+            _refuse(f"[{index}]", f"must hold {len(rows[0])} numbers as the first row does, not {len(rows[-1])}.")
+    return np.stack(rows)
+
+
+def _pair(value: object) -> object:
+    if type(value) is not list or len(value) != 2:
+        _refuse("", "must be two finite numbers [low, high].")
+    return tuple(value)
+
+
+def _not_endless(value: object) -> object:
+    if type(value) is list and len(value) > DEEPEST + 1:
+        _refuse("", f"must hold at most {DEEPEST:,} hidden layers.")
+    return value
+
+
+NUMBERS = {"type": "array", "items": {"type": "number"}, "minItems": 1}
+Vector = Annotated[FloatArray, PlainValidator(_vector), WithJsonSchema(NUMBERS)]
+Matrix = Annotated[FloatArray, PlainValidator(_matrix), WithJsonSchema({"type": "array", "items": NUMBERS})]
+Interval = Annotated[tuple[float, float], BeforeValidator(_pair)]
+InputDim = Annotated[int, Field(ge=1, le=2, description="Number of inputs: 1 or 2.")]
+Seed = Annotated[int, Field(ge=0, le=2**53 - 1, description="The same seed gives the same network, everywhere.")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(
+        strict=True, extra="forbid", frozen=True, allow_inf_nan=False, arbitrary_types_allowed=True
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_unknown_names(cls, data: object) -> object:
+        """Name the first one only: a body can hold a million of them."""
+        for name in data if isinstance(data, dict) else ():
+            if name not in cls.model_fields:
+                _refuse(f".{shown(name)}", f"is not known here; allowed are {', '.join(cls.model_fields)}.")
+        return data
+
+
+class RandomSpec(_Strict):
+    """A network with one output and random weights."""
+
+    kind: Literal["random"]
+    input_dim: InputDim = 1
+    widths: Annotated[tuple[Annotated[int, Field(ge=1)], ...], BeforeValidator(_not_endless)] = Field(
+        strict=False, description="Number of units of each hidden layer, the first one first."
+    )
+    init: Init = Field(
+        "he", description="How the weights are drawn. `lecture` is for one input and exactly one hidden layer."
+    )
+    seed: Seed = 0
+
+
+class SawtoothSpec(_Strict):
+    """The sawtooth: 2^depth pieces on [-2, 2]. With two inputs the sum of one sawtooth for each coordinate."""
+
+    kind: Literal["sawtooth"]
+    depth: int = Field(ge=0, description="Number of hidden layers.")
+    input_dim: InputDim = 1
+    noise: float = Field(
+        0.0, ge=0, description="Standard deviation of a Gaussian added to the weights and biases of the middle layers."
+    )
+    seed: Seed = 0
+
+
+class LayerSpec(_Strict):
+    """One layer: z = weight h + bias."""
+
+    weight: Matrix = Field(description="One row for each unit of this layer, one column for each of the layer before.")
+    bias: Vector = Field(description="One number for each unit of this layer.")
+
+
+class WeightsSpec(_Strict):
+    """Any network of one or two inputs, layer by layer. The last layer is the affine output layer."""
+
+    kind: Literal["weights"]
+    layers: Annotated[tuple[LayerSpec, ...], BeforeValidator(_not_endless)] = Field(
+        strict=False, description="The first hidden layer first."
+    )
+
+
+FamilySpec = RandomSpec | SawtoothSpec
+NetworkSpec = RandomSpec | SawtoothSpec | WeightsSpec
+
+
+class WindowSpec(_Strict):
+    """The box of inputs that is looked at."""
+
+    x: Interval = Field(description="[low, high] of the first input.")
+    y: Interval | None = Field(None, description="[low, high] of the second input; only for networks with two.")
+
+
+class RegionsRequest(_Strict):
+    """Which network to look at, and where."""
+
+    network: NetworkSpec = Field(discriminator="kind")
+    window: WindowSpec | None = Field(None, description="null is the whole line or plane.")
+    geometry: bool = Field(False, description="Whether the answer should hold the regions themselves.")
+
+
+class FamilyRequest(_Strict):
+    """A question that fits in a URL: the families only."""
+
+    network: FamilySpec = Field(discriminator="kind")
+    window: WindowSpec | None = None
+    geometry: bool = False
+
+
+def request_from_json(data: object) -> RegionsRequest:
+    """Check a parsed JSON body. Raises InvalidQuestion with paths such as ``network.layers[2].weight[0][1]``."""
+    try:
+        return RegionsRequest.model_validate(data)
+    except ValidationError as error:
+        raise InvalidQuestion(
+            [_plain(details) for details in error.errors(include_url=False, include_input=False)]
+        ) from None
+
+
+NETWORK_PARAMETERS = tuple(dict.fromkeys([*SawtoothSpec.model_fields, *RandomSpec.model_fields]))
+"""The parameters of a URL that describe a network."""
+
+REGIONS_PARAMETERS = (*NETWORK_PARAMETERS, "x", "y", "geometry")
+"""The parameters of a URL that ask for regions."""
+
+
+def request_from_query(items: Sequence[tuple[str, str]], known: Sequence[str] = REGIONS_PARAMETERS) -> FamilyRequest:
+    """Check the parameters of a URL, whose names must be `known`.
+
+    Raises InvalidQuestion with the parameter's name as the field.
+    """
+    wrong = _wrong_names([name for name, _ in items], known)
+    if wrong:
+        raise InvalidQuestion(wrong)
+    network: dict[str, object] = {}
+    window: dict[str, object] = {}
+    data: dict[str, object] = {"network": network}
+    for name, text in items:
+        if name in ("x", "y"):
+            window[name] = [_number(part) for part in text.split(",")]
+            data["window"] = window
+        elif name == "geometry":
+            data[name] = {"true": True, "false": False}.get(text, text)
+        elif name == "widths":
+            network[name] = [_number(part) for part in text.split(",")] if text else []
+        else:
+            network[name] = text if name in ("kind", "init") else _number(text)
+    try:
+        return FamilyRequest.model_validate(data)
+    except ValidationError as error:
+        errors = [_plain(details) for details in error.errors(include_url=False, include_input=False)]
+        raise InvalidQuestion([InputError(parameter(e.field), e.message) for e in errors]) from None
+
+
+def _wrong_names(names: list[str], known: Sequence[str]) -> list[InputError]:
+    sentence = f"is not known here; allowed are {', '.join(known)}."
+    unknown = [InputError(shown(name), sentence) for name in names if name not in known]
+    return unknown or [InputError(name, "may be given only once.") for name in known if names.count(name) > 1]
+
+
+def parameter(field: str) -> str:
+    """The name in a URL of a field of the request."""
+    return field.removeprefix("network.").removeprefix("window.")
+
+
+def _number(text: str) -> int | float | str:
+    for number in (int, float):
+        try:
+            return number(text)
+        except ValueError:
+            continue
+    return text
+
+
+SENTENCES = {
+    "missing": "is required.",
+    "int_type": "must be a whole number.",
+    "float_type": "must be a finite number.",
+    "finite_number": "must be a finite number.",
+    "bool_type": "must be true or false.",
+    "greater_than_equal": "must be at least {ge}.",
+    "less_than_equal": "must be at most {le}.",
+    "literal_error": "must be {expected}.",
+    "tuple_type": "must be a list.",
+    "model_type": "must be a JSON object.",
+    "model_attributes_type": "must be a JSON object with a kind.",
+    "union_tag_not_found": "is required.",
+    "union_tag_invalid": "must be one of {expected_tags}.",
+    "string_unicode": "must be valid Unicode text.",
+    "refused": "{sentence}",
+}
+"""A sentence for each pydantic error type that the models above can give."""
+
+
+def _plain(details: ErrorDetails) -> InputError:
+    """An error of pydantic in our own words."""
+    place = list(details["loc"])
+    words = {key: str(value).replace("'", "") for key, value in details.get("ctx", {}).items()}
+    if place[:1] == ["network"]:
+        del place[1:2]  # the kind, which pydantic counts as a part of the path
+    if details["type"].startswith("union_tag"):
+        place.append("kind")
+    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)
+    field = (path + words.get("path", "")).lstrip(".") or "body"
+    return InputError(field, SENTENCES.get(details["type"], "is not allowed.").format(**words))

@@ -1,0 +1,98 @@
+"""Every limit of the server: its name, default, unit and reason.
+
+Each can be set by an environment variable: the name in capitals behind ``RELUSCOPE_``, as in
+``RELUSCOPE_MAX_SECONDS=60``. The ceilings (``le``) keep a slip of the keyboard from taking the machine down.
+"""
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MIB = 2**20
+GIB = 2**30
+
+DEEPEST = 4096
+"""Hidden layers that no setting can exceed."""
+
+
+class Settings(BaseSettings):
+    """The limits of one server or one run of the command line."""
+
+    model_config = SettingsConfigDict(env_prefix="RELUSCOPE_", frozen=True, extra="forbid")
+
+    host: str = Field(
+        "127.0.0.1",
+        description="Address to listen on. Only this machine by default; 0.0.0.0 opens the server to the network.",
+    )
+    port: int = Field(8000, ge=0, le=65535, description="TCP port to listen on; 0 takes any free one.")
+    max_regions: int = Field(
+        4_194_304,
+        ge=1,
+        le=2**31 - 1,
+        description="Activation regions that one question may make. 2^22 cells fill about 1 GiB and take seconds.",
+    )
+    max_seconds: float = Field(
+        30.0,
+        gt=0,
+        le=3600,
+        description="Seconds of computing for one question. Nobody in a lecture waits longer.",
+    )
+    max_bytes: int = Field(
+        2 * GIB,
+        ge=MIB,
+        le=1024 * GIB,
+        description="Bytes of working memory for one question, so that two at a time fit a laptop.",
+    )
+    max_body_bytes: int = Field(
+        16 * MIB,
+        ge=1024,
+        le=GIB,
+        description="Bytes of a request body. Weights of about 800,000 parameters at full precision fit.",
+    )
+    max_answer_bytes: int = Field(
+        64 * MIB,
+        ge=1024,
+        le=2 * GIB,
+        description="Bytes of a JSON answer with geometry or weights, as estimated before it is written.",
+    )
+    max_frame_bytes: int = Field(
+        128 * MIB,
+        ge=1024,
+        le=2 * GIB,
+        description="Bytes of one geometry frame of the stream. A page can draw a million cells, about 80 MiB.",
+    )
+    max_width: int = Field(
+        4096,
+        ge=1,
+        le=65536,
+        description="Units in one hidden layer. Wider ones take longer than max_seconds.",
+    )
+    max_depth: int = Field(
+        256,
+        ge=0,
+        le=DEEPEST,
+        description="Hidden layers of a network. float64 cannot resolve the folds of much deeper ones.",
+    )
+    max_parameters: int = Field(
+        4_000_000,
+        ge=1,
+        le=2**31 - 1,
+        description="Weights and biases of a network in all. They fill 32 MB.",
+    )
+    max_computations: int = Field(
+        2,
+        ge=1,
+        le=32,
+        description="Questions computed at the same time; the others wait their turn. About one a core.",
+    )
+    max_send_seconds: float = Field(
+        30.0,
+        gt=0,
+        le=3600,
+        description="Seconds that a client of the stream may leave a piece of a frame unread before it is cut off.",
+    )
+    cache_answers: int = Field(
+        1024,
+        ge=0,
+        le=1_000_000,
+        description="Finished answers kept in memory, the least recently used forgotten first. About 3 kB each.",
+    )

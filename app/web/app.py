@@ -1,0 +1,45 @@
+"""The app: routes, errors and what they share, put together."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from app.errors import ReluscopeError
+from app.services import AnswerCache
+from app.settings import Settings
+from app.web import documentation, pages, regions, stream
+from app.web.boundary import Boundary, http_error, known_error
+from app.web.shared import Shared
+from app.web.work import Work
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The whole server, to be run by any ASGI server."""
+    app = FastAPIOffline(
+        redoc_url=None,
+        title="reluscope",
+        summary="Counts the linear regions of ReLU networks, exactly.",
+        description=documentation.DESCRIPTION,
+        version="1",
+        redirect_slashes=False,
+        swagger_ui_parameters={"validatorUrl": None, "tryItOutEnabled": True},
+    )
+    app.state.shared = Shared(settings, Work(settings.max_computations), AnswerCache(settings.cache_answers))
+    app.add_exception_handler(ReluscopeError, known_error)
+    app.add_exception_handler(HTTPException, http_error)
+    app.add_middleware(Boundary)
+    for router in (regions.router, stream.router):
+        app.include_router(router, prefix="/api/v1", tags=["version 1"])
+    app.include_router(pages.router)
+    app.add_api_route("/healthz", healthz, methods=["GET"], **documentation.HEALTHZ)
+    app.mount(pages.static_url(), pages.VersionedFiles(directory=pages.STATIC, check_dir=False))
+    documentation.describe(app)
+    return app
+
+
+async def healthz() -> Response:
+    """Tell that the server is awake."""
+    return Response(b'{"status":"ok"}', media_type="application/json", headers={"cache-control": "no-store"})

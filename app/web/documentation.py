@@ -1,0 +1,198 @@
+"""What /docs says about each route. Every example here is run by a test."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from pydantic import BaseModel, Field
+from pydantic.json_schema import models_json_schema
+
+from app.services import RegionsRequest
+from app.services.answers import Answer
+from app.services.specs import WeightsSpec
+
+REFERENCE = "#/components/schemas/{model}"
+
+DESCRIPTION = """
+What a ReLU network can express: its **linear regions**, counted exactly, on an interval or a rectangle, or on the
+whole line or plane.
+
+- An **activation region** is a set of inputs at which the same hidden units are on: a convex cell.
+- A **linear region** is a largest connected set on which the network is one affine map. Activation regions merge
+  where crossing their border changes nothing in the output, so there are never more linear regions than those.
+
+Errors are `application/problem+json`. A count that would exceed the server's limits comes back with
+`"complete": false`, the reason, and no counts.
+"""
+
+STREAM = """
+Takes the same body as `POST /api/v1/regions` and answers with frames while it counts.
+
+A frame is two little-endian uint32, the lengths in bytes of header and body; the header, JSON padded with spaces so
+that 8 + its length is a multiple of 8; and the body, little-endian arrays, each padded to a multiple of 8 bytes. The
+header's `arrays` names each array with its `dtype`, `shape` and `offset` in the body. Its `type` is one of
+
+- `started`: the network's size and what theory says. Always first.
+- `counts`: how far the count is, at most every 100 ms.
+- `geometry`: the cells after a layer (`final` is false), or the whole drawing; only for a bounded window.
+- `done`: the answer, as `POST /api/v1/regions` gives it. The last frame.
+- `failed`: the problem that ended the stream. The last frame.
+"""
+
+
+class ProblemField(BaseModel):
+    """One of several wrong fields."""
+
+    field: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """An error, after RFC 9457."""
+
+    type: str = Field(examples=["about:blank"])
+    title: str = Field(examples=["Unprocessable Entity"])
+    status: int = Field(examples=[422])
+    detail: str = Field(examples=["network.depth: must be at least 0."])
+    field: str | None = Field(None, description="The path of the first wrong field.", examples=["network.depth"])
+    errors: list[ProblemField] | None = Field(None, description="All wrong fields, if there are several.")
+    id: str | None = Field(None, description="What to look for in the server's log after an unexpected error.")
+
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "sawtooth": {
+        "summary": "A sawtooth: 2 units a layer, 2^5 linear regions",
+        "value": {"network": {"kind": "sawtooth", "depth": 5}, "window": {"x": [-2, 2]}},
+    },
+    "random": {
+        "summary": "A random network with two inputs",
+        "value": {
+            "network": {"kind": "random", "input_dim": 2, "widths": [16, 16, 16], "init": "he", "seed": 0},
+            "window": {"x": [-1, 1], "y": [-1, 1]},
+        },
+    },
+    "whole line": {
+        "summary": "The lecture's shallow network on the whole line",
+        "value": {
+            "network": {"kind": "random", "widths": [10], "init": "lecture", "seed": 1},
+            "window": None,
+        },
+    },
+    "weights": {
+        "summary": "Your own weights, |x|, with the regions themselves",
+        "value": {
+            "network": {
+                "kind": "weights",
+                "layers": [{"weight": [[1], [-1]], "bias": [0, 0]}, {"weight": [[1, 1]], "bias": [0]}],
+            },
+            "window": {"x": [-1, 1]},
+            "geometry": True,
+        },
+    },
+}
+
+ANSWER = {
+    "dimension": 1,
+    "window": {"x": [-2.0, 2.0]},
+    "complete": True,
+    "reason": None,
+    "counts": {"activation_regions": 32, "linear_regions": 32, "slivers": 0, "kinks": 31, "turning_points": 31},
+    "network": {"input_dim": 1, "output_dim": 1, "hidden_widths": [2, 2, 2, 2, 2], "units": 10, "parameters": 31},
+    "theory": [
+        {
+            "name": "sawtooth",
+            "kind": "exact",
+            "value": 32,
+            "log10": 1.50515,
+            "sentence": "The sawtooth of depth 5 has exactly 2^5 = 32 linear regions.",
+            "formula": "2^L",
+            "source": "Telgarsky 2016",
+        },
+        {
+            "name": "serra_2018_upper",
+            "kind": "upper",
+            "value": 243,
+            "log10": 2.385606,
+            "sentence": "No network with these widths has more than 243 linear regions.",
+            "formula": "(n_1 + 1) (n_2 + 1) ... (n_L + 1)",
+            "source": "Serra et al. 2018",
+        },
+    ],
+}
+"""The answer to the first example, and to the examples of the parameters."""
+
+PARAMETERS: dict[str, tuple[dict[str, Any], str, Any]] = {
+    "kind": ({"type": "string", "enum": ["random", "sawtooth"]}, "Which family of networks.", "sawtooth"),
+    "depth": ({"type": "integer", "minimum": 0}, "sawtooth: number of hidden layers.", 5),
+    "noise": ({"type": "number", "minimum": 0}, "sawtooth: standard deviation of the middle layers' noise.", None),
+    "widths": ({"type": "string"}, "random: units of each hidden layer, as in 16,16,16.", None),
+    "init": ({"type": "string", "enum": ["he", "glorot", "pytorch", "lecture"]}, "random: how to draw.", None),
+    "input_dim": ({"type": "integer", "enum": [1, 2]}, "Number of inputs; 1 if left out.", None),
+    "seed": ({"type": "integer", "minimum": 0}, "The same seed gives the same network; 0 if left out.", None),
+    "x": ({"type": "string"}, "low,high of the first input; the whole line or plane if left out.", "-2,2"),
+    "y": ({"type": "string"}, "low,high of the second input.", None),
+    "geometry": ({"type": "boolean"}, "Whether the answer should hold the regions themselves.", None),
+}
+
+
+def _parameters(names: list[str]) -> list[dict[str, Any]]:
+    described = []
+    for name in names:
+        schema, description, example = PARAMETERS[name]
+        entry = {"name": name, "in": "query", "required": name == "kind", "schema": schema, "description": description}
+        described.append(entry if example is None else entry | {"example": example})
+    return described
+
+
+def _body() -> dict[str, Any]:
+    schema = {"$ref": REFERENCE.format(model="RegionsRequest")}
+    return {"required": True, "content": {"application/json": {"schema": schema, "examples": EXAMPLES}}}
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "4XX": {
+        "description": "What was asked is not allowed, and the field that is wrong.",
+        "content": {"application/problem+json": {"schema": {"$ref": REFERENCE.format(model="Problem")}}},
+    }
+}
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"model": Answer, "description": "The answer.", "content": {"application/json": {"example": ANSWER}}}
+}
+FRAMES: dict[int | str, dict[str, Any]] = {
+    200: {"description": "Frames.", "content": {"application/x-reluscope-frames": {"schema": {"type": "string"}}}}
+}
+WEIGHTS: dict[int | str, dict[str, Any]] = {200: {"model": WeightsSpec, "description": "The weights."}}
+
+POST_REGIONS: dict[str, Any] = {
+    "responses": ANSWERS | PROBLEMS,
+    "openapi_extra": {"requestBody": _body()},
+}
+GET_REGIONS: dict[str, Any] = {
+    "responses": ANSWERS | PROBLEMS,
+    "openapi_extra": {"parameters": _parameters(list(PARAMETERS))},
+}
+GET_NETWORK: dict[str, Any] = {
+    "responses": WEIGHTS | PROBLEMS,
+    "openapi_extra": {"parameters": _parameters([name for name in PARAMETERS if name not in ("x", "y", "geometry")])},
+}
+POST_STREAM: dict[str, Any] = {
+    "description": STREAM,
+    "responses": FRAMES | PROBLEMS,
+    "openapi_extra": {"requestBody": _body()},
+}
+HEALTHZ: dict[str, Any] = {"summary": "Tell that the server is awake", "tags": ["health"]}
+
+
+def describe(app: FastAPI) -> None:
+    """Add to the OpenAPI document the schemas that FastAPI does not see, as the routes read bodies themselves."""
+    generate = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = generate()
+        models: list[tuple[type[BaseModel], Any]] = [(RegionsRequest, "validation"), (Problem, "validation")]
+        _, extra = models_json_schema(models, ref_template=REFERENCE)
+        document["components"]["schemas"] |= extra["$defs"]
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]

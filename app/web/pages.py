@@ -1,0 +1,84 @@
+"""The page, its scripts and styles, and plotly: everything that a browser loads comes from this server."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+import anyio.to_thread
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.templating import Jinja2Templates
+from starlette.types import Scope
+
+from app.settings import Settings
+from app.web.shared import shared_of
+
+ROOT = Path(__file__).parents[2]
+STATIC = ROOT / "static"
+PLOTLY_URL = f"/plotly/{version('plotly')}/plotly.min.js"
+FOR_GOOD = "public, max-age=31536000, immutable"
+"""For addresses that hold a version: what is there never changes."""
+
+router = APIRouter(include_in_schema=False)
+templates = Jinja2Templates(ROOT / "templates")
+
+
+@router.get("/")
+async def index(request: Request) -> Response:
+    """The page."""
+    context = {"plotly_url": PLOTLY_URL, "static_url": static_url(), "limits": limits_of(shared_of(request).settings)}
+    return templates.TemplateResponse(request, "index.html", context, headers={"cache-control": "no-cache"})
+
+
+def limits_of(settings: Settings) -> dict[str, float]:
+    """The limits that the page's sliders keep to."""
+    return {name: value for name, value in settings if name.startswith("max_")}
+
+
+@cache
+def static_url() -> str:
+    """Where the page's own files are: the address changes with their content."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in STATIC.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(STATIC).as_posix().encode())
+        digest.update(path.read_bytes())
+    return f"/static/{digest.hexdigest()[:12]}"
+
+
+class VersionedFiles(StaticFiles):
+    """Files whose address holds a version."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, to be kept for good."""
+        response = await super().get_response(path, scope)
+        if response.status_code < 400:
+            response.headers["cache-control"] = FOR_GOOD
+        return response
+
+
+@router.get(PLOTLY_URL)
+async def plotly(request: Request) -> Response:
+    """plotly.js from the installed package, compressed once where the browser takes that."""
+    headers = {"cache-control": FOR_GOOD, "vary": "accept-encoding"}
+    packed = "gzip" in request.headers.get("accept-encoding", "")
+    if packed:
+        headers["content-encoding"] = "gzip"
+    content = await anyio.to_thread.run_sync(plotly_script, packed)
+    return Response(content, media_type="text/javascript", headers=headers)
+
+
+@cache
+def plotly_script(packed: bool) -> bytes:
+    """The text of plotly.js, or the same compressed to a third."""
+    if packed:
+        return gzip.compress(plotly_script(False), compresslevel=6, mtime=0)
+    package = find_spec("plotly")
+    assert package is not None
+    assert package.origin is not None
+    return (Path(package.origin).parent / "package_data" / "plotly.min.js").read_bytes()

@@ -1,0 +1,181 @@
+"""A run on its own: events, budgets with a clock that the test holds, and the cache."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import app.services.runs
+from app.errors import InputError
+from app.geometry import Step, Window, subdivide
+from app.networks import sawtooth_network
+from app.services import Advanced, AnswerCache, Event, Finished, Started, answer_of, request_from_json, run
+from app.services.cache import answer_key
+from app.settings import Settings
+
+SAWTOOTH = {"network": {"kind": "sawtooth", "depth": 4}, "window": {"x": [-2, 2]}}
+
+
+def events(question: object = SAWTOOTH, cache: AnswerCache | None = None, **limits: float) -> Iterator[Event]:
+    return run(request_from_json(question), Settings(**limits), cache or AnswerCache(0), geometry=False)
+
+
+def test_events_come_in_order() -> None:
+    started, *advanced, finished = events()
+    assert isinstance(started, Started)
+    assert started.question["network"]["hidden_widths"] == [2, 2, 2, 2]
+    assert advanced
+    assert all(isinstance(event, Advanced) for event in advanced)
+    assert isinstance(finished, Finished)
+    assert finished.answer["counts"]["linear_regions"] == 16
+    assert finished.subdivision is not None
+
+
+def test_a_bad_question_fails_before_the_first_event() -> None:
+    with pytest.raises(InputError, match="max_depth"):
+        next(events(max_depth=3))
+
+
+class FakeSteps:
+    """Geometry with given steps that take given seconds, and the clock that shows them."""
+
+    def __init__(self, *steps: Step, seconds: float = 1.0) -> None:
+        self.steps, self.seconds, self.now, self.taken, self.closed = steps, seconds, 0.0, 0, False
+
+    def clock(self) -> float:
+        return self.now
+
+    def subdivide(self, *_: object) -> Iterator[Step]:
+        try:
+            for step in self.steps:
+                self.now += self.seconds
+                self.taken += 1
+                yield step
+        finally:
+            self.closed = True
+
+
+def budgeted(monkeypatch: pytest.MonkeyPatch, fake: FakeSteps, **limits: float) -> Finished:
+    monkeypatch.setattr(app.services.runs, "subdivide", fake.subdivide)
+    request = request_from_json(SAWTOOTH)
+    return answer_of(run(request, Settings(**limits), AnswerCache(0), True, fake.clock))
+
+
+@pytest.mark.parametrize(
+    ("step", "limits", "reason"),
+    [
+        (Step(1, 4, 101, 0), {"max_regions": 100}, "in hidden layer 2 of 4: more than 100 activation regions"),
+        (Step(4, 4, 101, 0), {"max_regions": 100}, "in hidden layer 4 of 4: more than 100 activation regions"),
+        (Step(0, 4, 5, 2**21), {"max_bytes": 2**20}, "in hidden layer 1 of 4: it needs more than 1 MiB of memory"),
+    ],
+)
+def test_a_step_over_a_budget_ends_the_run(
+    monkeypatch: pytest.MonkeyPatch, step: Step, limits: dict[str, float], reason: str
+) -> None:
+    fake = FakeSteps(Step(0, 4, 1, 0), step, Step(4, 4, 200, 0))
+    finished = budgeted(monkeypatch, fake, **limits)
+    answer = finished.answer
+    assert answer["complete"] is False
+    assert answer["reason"] == f"Stopped {reason} ({next(iter(limits))})."
+    assert list(answer["counts"].items()) == [
+        ("activation_regions", None), ("linear_regions", None), ("slivers", None),
+        ("kinks", None), ("turning_points", None),
+    ]  # fmt: skip
+    assert answer["so_far"] == {"layer": step.layer, "layers": 4, "cells": step.cells}
+    assert finished.subdivision is None
+    assert (fake.taken, fake.closed) == (2, True)
+
+
+def test_seconds_are_a_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = FakeSteps(*[Step(0, 4, 1, 0)] * 10, seconds=1.0)
+    answer = budgeted(monkeypatch, fake, max_seconds=3.5).answer
+    assert answer["reason"] == "Stopped in hidden layer 1 of 4: it takes more than 3.5 seconds (max_seconds)."
+    assert fake.taken == 4
+
+
+def test_only_computing_counts_as_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the time for which whoever listens leaves the run alone."""
+    fake = FakeSteps(*[Step(0, 4, 1, 0)] * 3, seconds=1.0)
+    monkeypatch.setattr(app.services.runs, "subdivide", fake.subdivide)
+    seen = []
+    for event in run(request_from_json(SAWTOOTH), Settings(max_seconds=2.5), AnswerCache(0), True, fake.clock):
+        seen.append(event)
+        fake.now += 100
+    assert [event.seconds for event in seen if isinstance(event, Advanced)] == [1.0, 2.0]
+    assert isinstance(seen[-1], Finished)
+
+
+def test_a_budget_that_is_just_enough_is_enough() -> None:
+    assert answer_of(events(max_regions=16)).answer["complete"] is True
+    assert answer_of(events(max_regions=15)).answer["complete"] is False
+
+
+def test_an_answer_that_is_there_is_given_even_if_it_came_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    *_, last = subdivide(sawtooth_network(4, 1, 0.0, 0), Window((-2.0,), (2.0,)))
+    answer = budgeted(monkeypatch, FakeSteps(last, seconds=99.0), max_seconds=1).answer
+    assert (answer["complete"], answer["counts"]["linear_regions"]) == (True, 16)
+
+
+def test_a_run_that_is_closed_ends_geometry_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = FakeSteps(*[Step(0, 4, 1, 0)] * 10)
+    monkeypatch.setattr(app.services.runs, "subdivide", fake.subdivide)
+    running = run(request_from_json(SAWTOOTH), Settings(), AnswerCache(0), True)
+    for _ in range(3):
+        next(running)
+    running.close()
+    assert (fake.taken, fake.closed) == (2, True)
+
+
+def test_a_finished_answer_is_not_computed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = AnswerCache(10)
+    first = answer_of(events(cache=cache)).answer
+    monkeypatch.setattr(app.services.runs, "subdivide", None)
+    again = answer_of(events(cache=cache))
+    assert again.answer == first
+    assert again.subdivision is None
+    with pytest.raises(TypeError):  # geometry is not kept
+        answer_of(run(request_from_json(SAWTOOTH), Settings(), cache, geometry=True))
+
+
+def test_what_a_budget_stopped_is_computed_again() -> None:
+    cache = AnswerCache(10)
+    assert answer_of(events(cache=cache, max_regions=3)).answer["complete"] is False
+    assert answer_of(events(cache=cache)).answer["complete"] is True
+
+
+def key(question: dict[str, Any]) -> object:
+    return answer_key(request_from_json(question).network, None)
+
+
+def test_different_questions_have_different_keys() -> None:
+    def weights(*layers: tuple[object, object]) -> dict[str, Any]:
+        return {"kind": "weights", "layers": [{"weight": weight, "bias": bias} for weight, bias in layers]}
+
+    networks: list[dict[str, Any]] = [
+        {"kind": "sawtooth", "depth": 4},
+        {"kind": "sawtooth", "depth": 4, "noise": 0.5},
+        {"kind": "sawtooth", "depth": 4, "noise": 0.5, "seed": 1},
+        {"kind": "random", "widths": [4]},
+        {"kind": "random", "widths": [4], "seed": 1},
+        weights(([[1, 2]], [3])),
+        weights(([[1], [2]], [3, 4])),
+        weights(([[1, 2]], [4])),
+        weights(([[1]], [2]), ([[3]], [4])),
+    ]
+    assert len({key({"network": network}) for network in networks}) == len(networks)
+    assert key({"network": {"kind": "sawtooth", "depth": 4, "seed": 0}}) == key({"network": networks[0]})
+    assert key({"network": weights(([[1.0, 2.0]], [3.0]))}) == key({"network": networks[5]})
+
+
+def test_the_cache_forgets_what_was_not_asked_for_the_longest() -> None:
+    cache = AnswerCache(2)
+    answers = {
+        depth: answer_of(events({"network": {"kind": "sawtooth", "depth": depth}})).answer for depth in (1, 2, 3)
+    }
+    cache.put(1, answers[1])
+    cache.put(2, answers[2])
+    assert cache.get(1) is answers[1]
+    cache.put(3, answers[3])
+    assert cache.get(2) is None
+    assert cache.get(1) is answers[1]
+    assert cache.get(3) is answers[3]

@@ -1,0 +1,117 @@
+import math
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from app.networks import Network, network_from_layers, random_network, sawtooth_network
+from app.theory import Box, TheoryLine, theory_lines
+
+WHOLE_TOOTH: Box = ((-2.0, 2.0),)
+
+
+def names(lines: list[TheoryLine]) -> list[str]:
+    return [line.name for line in lines]
+
+
+@pytest.mark.parametrize("window", [None, WHOLE_TOOTH, ((-50.0, 50.0),)])
+@pytest.mark.parametrize("depth", [1, 2, 5, 20])
+def test_the_sawtooth_is_exact_wherever_the_window_holds_it(depth: int, window: Box | None) -> None:
+    first = theory_lines("sawtooth", sawtooth_network(depth, 1, 0.0, 0), window)[0]
+    assert (first.kind, first.value) == ("exact", 2**depth)
+    assert first.sentence == f"The sawtooth of depth {depth} has exactly 2^{depth} = {2**depth:,} linear regions."
+
+
+def test_in_a_smaller_window_the_sawtooth_is_only_bounded() -> None:
+    first = theory_lines("sawtooth", sawtooth_network(3, 1, 0.0, 0), ((-2.0, 1.9),))[0]
+    assert (first.kind, first.value) == ("upper", 8)
+
+
+def test_the_sawtooth_of_two_inputs() -> None:
+    network = sawtooth_network(3, 2, 0.0, 0)
+    assert theory_lines("sawtooth", network, ((-2.0, 2.0), (-2.0, 2.0)))[0].value == 64
+    assert theory_lines("sawtooth", network, ((-2.0, 2.0), (-1.0, 2.0)))[0].kind == "upper"
+
+
+def test_noise_changes_what_is_expected() -> None:
+    lines = theory_lines("sawtooth", sawtooth_network(6, 1, 0.1, 0), WHOLE_TOOTH, noise=0.1)
+    assert names(lines)[:2] == ["sawtooth_tiny_noise", "sawtooth_without_noise"]
+    assert [line.value for line in lines[:2]] == [126, 64]
+    assert not any(line.kind == "exact" for line in lines)
+
+
+def test_noise_cannot_touch_a_sawtooth_without_middle_layers() -> None:
+    line = theory_lines("sawtooth", sawtooth_network(1, 1, 0.5, 0), WHOLE_TOOTH, noise=0.5)[0]
+    assert (line.kind, line.value) == ("exact", 2)
+
+
+def test_noise_with_two_inputs_has_no_formula_but_the_one_without_noise() -> None:
+    lines = theory_lines("sawtooth", sawtooth_network(4, 2, 0.1, 0), None, noise=0.1)
+    assert names(lines) == ["sawtooth_without_noise", "serra_2018_upper"]
+
+
+def test_one_hidden_layer_comes_first_for_a_random_network() -> None:
+    line, expectation = theory_lines("random", random_network(1, [10], "lecture", 0), ((-2.2, 2.2),))
+    assert (line.name, line.value) == ("one_hidden_layer", 11)
+    assert (expectation.kind, expectation.value) == ("expectation", 10)
+    line = theory_lines("random", random_network(2, [10], "he", 0), None)[0]
+    assert (line.name, line.value, line.formula) == ("zaslavsky_1975", 56, "1 + n + C(n, 2)")
+
+
+def test_a_deep_random_network_has_an_expectation_and_bounds() -> None:
+    lines = theory_lines("random", random_network(2, [2, 2], "he", 0), None)
+    assert [(line.name, line.value) for line in lines] == [
+        ("hanin_rolnick_2019", 8),
+        ("serra_2018_upper", 11),
+        ("montufar_2017_upper", 16),
+    ]
+
+
+def test_equal_bounds_are_shown_once() -> None:
+    assert names(theory_lines("weights", random_network(2, [16, 16], "he", 0), None)) == ["serra_2018_upper"]
+
+
+@pytest.mark.parametrize(("widths", "reached"), [([3, 4], True), ([2, 4], False)])
+def test_whether_the_maximum_for_one_input_is_reached(widths: list[int], reached: bool) -> None:
+    (line,) = theory_lines("weights", random_network(1, widths, "he", 0), None)
+    assert line.value == math.prod(width + 1 for width in widths)
+    assert ("some network has as many" in line.sentence) == reached
+
+
+def test_no_hidden_layer_is_one_region() -> None:
+    (line,) = theory_lines("weights", network_from_layers([([[1.0, 2.0]], [0.5])]), None)
+    assert (line.kind, line.value, line.log10) == ("exact", 1, 0.0)
+    assert line.sentence == "No hidden layer: the function is affine, 1 linear region."
+
+
+def wide(widths: list[int]) -> Network:
+    sizes = [2, *widths, 1]
+    return network_from_layers([(np.ones((k, n)), np.ones(k)) for n, k in pairwise(sizes)])
+
+
+def test_numbers_that_the_page_cannot_hold_come_as_a_logarithm() -> None:
+    (line,) = theory_lines("weights", wide([100] * 12), None)
+    assert line.value is None
+    assert line.log10 == pytest.approx(12 * math.log10(5051), abs=1e-6)
+    assert "about 10^44 linear regions" in line.sentence
+
+
+def test_two_to_the_53_is_still_shown() -> None:
+    assert theory_lines("sawtooth", sawtooth_network(53, 1, 0.0, 0), None)[0].value == 2**53
+    assert theory_lines("sawtooth", sawtooth_network(54, 1, 0.0, 0), None)[0].value is None
+
+
+def test_every_line_is_a_sentence_with_a_formula_and_a_source() -> None:
+    networks = [
+        ("sawtooth", sawtooth_network(4, 1, 0.3, 0), 0.3),
+        ("sawtooth", sawtooth_network(4, 2, 0.0, 0), 0.0),
+        ("random", random_network(2, [1], "he", 0), 0.0),
+        ("random", random_network(1, [1, 5, 2], "he", 0), 0.0),
+        ("weights", random_network(2, [2, 2, 2], "he", 0), 0.0),
+    ]
+    for family, network, noise in networks:
+        for line in theory_lines(family, network, None, noise):
+            assert line.sentence.endswith(".")
+            assert "{" not in line.sentence
+            assert line.formula
+            assert line.source

@@ -1,0 +1,69 @@
+"""What a browser loads, all of it from this server."""
+
+import gzip
+import json
+import re
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+
+from app.settings import Settings
+from app.web.pages import STATIC, limits_of, static_url
+from tests.web.serving import Served
+
+LINK = re.compile(r"""(?:src|href)=["']([^"'#]+)["']|url: ["']([^"']+)["']""")
+FOR_GOOD = "public, max-age=31536000, immutable"
+
+
+@pytest.mark.parametrize("page", ["/", "/docs"])
+def test_a_page_loads_nothing_from_elsewhere(server: Served, page: str) -> None:
+    response = server.client.get(page)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert not re.search(r"""["'(]\s*(https?:)?//""", response.text)
+    links = {first or second for first, second in LINK.findall(response.text)}
+    assert links
+    for link in links:
+        assert server.client.get(urljoin(page, link)).status_code == 200, link
+
+
+def test_the_page_holds_the_limits_of_the_server(server: Served) -> None:
+    text = server.client.get("/").text
+    (shown,) = re.findall(r'<script type="application/json" id="limits">(.*?)</script>', text)
+    assert json.loads(shown) == limits_of(Settings())
+    assert json.loads(shown)["max_depth"] == 256
+
+
+def test_the_page_is_asked_for_again_and_its_files_are_kept_for_good(server: Served) -> None:
+    assert server.client.get("/").headers["cache-control"] == "no-cache"
+    files = [path for path in sorted(STATIC.rglob("*")) if path.is_file()]
+    assert files
+    for path in files:
+        response = server.client.get(f"{static_url()}/{path.relative_to(STATIC).as_posix()}")
+        assert response.content == path.read_bytes()
+        assert response.headers["cache-control"] == FOR_GOOD
+
+
+@pytest.mark.parametrize("path", ["../app/settings.py", "..%2fapp%2fsettings.py", "%2e%2e/app/settings.py", "js"])
+def test_only_static_files_are_served(server: Served, path: str) -> None:
+    response = server.client.get(f"{static_url()}/{path}")
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_plotly_comes_from_the_installed_package_compressed(server: Served) -> None:
+    (url,) = re.findall(r'src="([^"]*plotly[^"]*)"', server.client.get("/").text)
+    assert version("plotly") in url
+    import plotly
+
+    script = (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes()
+    for accepted, encoding in (("gzip, br", "gzip"), ("identity", None)):
+        with server.client.stream("GET", url, headers={"accept-encoding": accepted}) as response:
+            content = b"".join(response.iter_raw())
+            assert response.headers.get("content-encoding") == encoding
+            assert response.headers["cache-control"] == FOR_GOOD
+            assert response.headers["vary"] == "accept-encoding"
+            assert response.headers["content-type"].startswith("text/javascript")
+            assert (gzip.decompress(content) if encoding else content) == script
