@@ -48,7 +48,8 @@ class Pieces(NamedTuple):
 class PieceMesh:
     """The pieces of the line so far; between layers they and their vertices are in order from left to right."""
 
-    def __init__(self, window: Window | None) -> None:
+    def __init__(self, window: Window | None, reach: float) -> None:
+        self.reach = reach
         self.centre = np.zeros(1) if window is None else np.array(window.centre)
         if window is None:
             points = np.array([[-1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])

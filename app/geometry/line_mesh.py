@@ -63,14 +63,15 @@ class LineSubdivision:
 
 
 def line_subdivision(
-    mesh: LineMesh, offsets: FloatArray, values: FloatArray, slopes: FloatArray, magnitudes: FloatArray
+    mesh: LineMesh, reach: float, offsets: FloatArray, values: FloatArray, slopes: FloatArray, magnitudes: FloatArray
 ) -> LineSubdivision:
     """Find slivers, kinks and turning points.
 
+    reach: the size of the coordinates from which breakpoints were made, whose rounding they carry.
     offsets: (P + 1,) the breakpoints measured from the window's centre, which keeps their last digits.
     values: (P + 1, m) f there, or its growth at infinite ends. slopes, magnitudes: (P, m), see `maps`.
     """
-    slivers, kinks, linear_regions, turning_points = walk(offsets, slopes, magnitudes)
+    slivers, kinks, linear_regions, turning_points = walk(offsets, reach, slopes, magnitudes)
     ends = np.isinf(mesh.x)
     anchors = np.where(ends[:-1], mesh.x[1:], mesh.x[:-1])
     anchor_values = np.where(ends[:-1, None], values[1:], values[:-1])
@@ -85,7 +86,9 @@ def line_subdivision(
 
 
 @compiled
-def walk(offsets: FloatArray, slopes: FloatArray, magnitudes: FloatArray) -> tuple[BoolArray, BoolArray, IntArray, int]:
+def walk(
+    offsets: FloatArray, reach: float, slopes: FloatArray, magnitudes: FloatArray
+) -> tuple[BoolArray, BoolArray, IntArray, int]:
     """From left to right: slivers (P,), kinks (P + 1,), linear_regions (P,) and the number of turning points."""
     count, outputs = slopes.shape
     slivers = np.zeros(count, dtype=np.bool_)
@@ -95,7 +98,7 @@ def walk(offsets: FloatArray, slopes: FloatArray, magnitudes: FloatArray) -> tup
     for piece in range(count):
         low, high = offsets[piece], offsets[piece + 1]
         if np.isfinite(low) and np.isfinite(high):
-            slivers[piece] = is_sliver(high - low, max(abs(low), abs(high)))
+            slivers[piece] = is_sliver(high - low, max(abs(low), abs(high), reach))
         if not slivers[piece]:
             if last >= 0:
                 for i in range(outputs):

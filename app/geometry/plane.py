@@ -70,10 +70,11 @@ class Cells(NamedTuple):
 class CellMesh:
     """The cells of the plane so far, cut layer by layer."""
 
-    def __init__(self, window: Window | None) -> None:
+    def __init__(self, window: Window | None, reach: float) -> None:
+        self.reach = reach
         if window is None:
             self.centre = np.zeros(2)
-            points, loops = _whole_plane()
+            points, loops = _whole_plane(reach)
         else:
             self.centre = np.array(window.centre)
             points, loops = _rectangle(window, self.centre)
@@ -147,11 +148,11 @@ def _rectangle(window: Window, centre: FloatArray) -> tuple[FloatArray, list[lis
     return np.array(points), [[0, 1, 2, 3]]
 
 
-def _whole_plane() -> tuple[FloatArray, list[list[int]]]:
+def _whole_plane(reach: float) -> tuple[FloatArray, list[list[int]]]:
     """A turned square of vertices 0..3 and, in the directions of its corners, the points at infinity 4..7."""
     angles = AUXILIARY_ANGLE + 0.5 * math.pi * np.arange(4)
     corners = np.stack([np.cos(angles), np.sin(angles)], axis=1)
-    points = np.vstack([np.hstack([corners, np.ones((4, 1))]), np.hstack([corners, np.zeros((4, 1))])])
+    points = np.vstack([np.hstack([reach * corners, np.ones((4, 1))]), np.hstack([corners, np.zeros((4, 1))])])
     around = [[i + 4, (i + 1) % 4 + 4, (i + 1) % 4, i] for i in range(4)]
     return points, [[0, 1, 2, 3], *around]
 

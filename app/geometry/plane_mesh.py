@@ -64,19 +64,18 @@ class PlaneSubdivision:
 
 
 def plane_subdivision(
-    mesh: PlaneMesh, values: FloatArray, gradients: FloatArray, magnitudes: FloatArray
+    mesh: PlaneMesh, reach: float, values: FloatArray, gradients: FloatArray, magnitudes: FloatArray
 ) -> Generator[None, None, PlaneSubdivision]:
     """Find slivers and merge neighbours, some cells or edges a step.
 
-    values, gradients, magnitudes: see `PlaneSubdivision` and `maps.gradients_of`.
+    reach: see `find_slivers`. values, gradients, magnitudes: see `PlaneSubdivision` and `maps.gradients_of`.
     """
     cells = len(mesh.patterns)
     slivers = np.zeros(cells, dtype=np.bool_)
     anchors = np.empty(cells, dtype=np.int32)
     for low, high in ranges(cells, ROWS_A_STEP):
-        find_slivers(
-            mesh.vertices, mesh.at_infinity, mesh.cell_offsets, mesh.cell_vertices, low, high, slivers, anchors
-        )
+        cells_between = (mesh.cell_offsets, mesh.cell_vertices, reach, low, high)
+        find_slivers(mesh.vertices, mesh.at_infinity, *cells_between, slivers, anchors)
         yield
     activation, linear = np.arange(cells, dtype=np.int32), np.arange(cells, dtype=np.int32)
     for low, high in ranges(len(mesh.edges), ROWS_A_STEP):
@@ -126,6 +125,7 @@ def find_slivers(
     at_infinity: BoolArray,
     offsets: NDArray[np.int64],
     around: IntArray,
+    reach: float,
     low: int,
     high: int,
     slivers: BoolArray,
@@ -133,24 +133,38 @@ def find_slivers(
 ) -> None:
     """For the cells low..high-1 tell which are slivers, and name a vertex of each that is not at infinity.
 
-    A sliver is a bounded cell whose area over its longest side is below the tolerance, measured by its coordinates.
+    reach: the size of the coordinates from which vertices were made, whose rounding they carry.
     """
     for cell in range(low, high):
         begin, end = offsets[cell], offsets[cell + 1]
-        start = points[around[begin]]
-        area, longest, extent, bounded = 0.0, 0.0, 0.0, True
+        longest, a, b, bounded = -1.0, 0, 0, True
         for place in range(begin, end):
-            a, b = around[place], around[place + 1 if place + 1 < end else begin]
-            if at_infinity[a]:
+            here, onward = around[place], around[place + 1 if place + 1 < end else begin]
+            if at_infinity[here]:
                 bounded = False
                 continue
-            anchors[cell] = a
-            ax, ay = points[a, 0] - start[0], points[a, 1] - start[1]
-            bx, by = points[b, 0] - start[0], points[b, 1] - start[1]
-            area += 0.5 * (ax * by - bx * ay)
-            longest = max(longest, np.hypot(bx - ax, by - ay))
-            extent = max(extent, abs(points[a, 0]), abs(points[a, 1]))
-        slivers[cell] = bounded and (longest == 0.0 or is_sliver(area / longest, extent))
+            anchors[cell] = here
+            length = np.hypot(points[onward, 0] - points[here, 0], points[onward, 1] - points[here, 1])
+            if length > longest:
+                longest, a, b = length, here, onward
+        slivers[cell] = bounded
+        for place in range(begin, end):
+            if slivers[cell] and not _is_near(points, a, b, longest, around[place], reach):
+                slivers[cell] = False
+
+
+@compiled_part
+def _is_near(points: FloatArray, a: int, b: int, length: float, vertex: int, reach: float) -> bool:
+    """Whether a vertex lies on the line through a and b, as far as its own coordinates can tell.
+
+    It is measured from the nearer end: a strip that begins here and ends very far away is no sliver.
+    """
+    ax, ay = points[vertex, 0] - points[a, 0], points[vertex, 1] - points[a, 1]
+    bx, by = points[vertex, 0] - points[b, 0], points[vertex, 1] - points[b, 1]
+    x, y = (ax, ay) if np.hypot(ax, ay) < np.hypot(bx, by) else (bx, by)
+    along_x, along_y = points[b, 0] - points[a, 0], points[b, 1] - points[a, 1]
+    distance = abs(along_x * y - along_y * x) / length if length > 0.0 else 0.0
+    return is_sliver(distance, max(abs(points[vertex, 0]), abs(points[vertex, 1]), reach))
 
 
 @compiled_part

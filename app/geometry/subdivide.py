@@ -6,6 +6,8 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+import numpy as np
+
 from app.errors import InputError
 from app.geometry.balance import balanced
 from app.geometry.line import PieceMesh
@@ -57,7 +59,8 @@ def subdivide(network: Network, window: Window | None) -> Iterator[Step]:
         inputs = "one input: give x only" if network.input_dim == 1 else "two inputs: give x and y"
         raise InputError("window", f"must fit the network, which has {inputs}.")
     network = balanced(network)
-    mesh = PieceMesh(window) if network.input_dim == 1 else CellMesh(window)
+    reach = _reach(network, window)
+    mesh = PieceMesh(window, reach) if network.input_dim == 1 else CellMesh(window, reach)
     references = reference_preactivations(network, mesh.centre)
     before = None
     for layer, weight in enumerate(network.weights[:-1], start=1):
@@ -73,6 +76,21 @@ def subdivide(network: Network, window: Window | None) -> Iterator[Step]:
     yield from _finish(network, mesh, before, references[-1])
 
 
+def _reach(network: Network, window: Window | None) -> float:
+    """The size of the coordinates that the mesh starts with, measured from its centre.
+
+    In the whole plane that is the auxiliary square's, as far from the origin as the nearest first fold that misses it.
+    The whole line starts from its origin, which has no size.
+    """
+    if window is not None:
+        return max(0.5 * (high - low) for low, high in zip(window.lower, window.upper, strict=True))
+    if network.input_dim == 1:
+        return 0.0
+    slopes, heights = np.hypot(*network.weights[0].T), np.abs(network.biases[0])
+    misses = (slopes > 0.0) & (heights > 0.0)
+    return float((heights[misses] / slopes[misses]).min(initial=1.0)) or 1.0
+
+
 def _finish(
     network: Network, mesh: PieceMesh | CellMesh, before: FloatArray | None, reference: FloatArray
 ) -> Iterator[Step]:
@@ -85,11 +103,12 @@ def _finish(
     subdivision: LineSubdivision | PlaneSubdivision
     if isinstance(mesh, PieceMesh):
         keep = mesh.kept()
-        subdivision = line_subdivision(
-            mesh.snapshot(), mesh.offsets[keep], values[keep], gradients[keep[:-1], :, 0], magnitudes[keep[:-1], :, 0]
-        )
+        slopes, sizes = gradients[keep[:-1], :, 0], magnitudes[keep[:-1], :, 0]
+        subdivision = line_subdivision(mesh.snapshot(), mesh.reach, mesh.offsets[keep], values[keep], slopes, sizes)
     else:
-        subdivision = yield from _stepwise(plane_subdivision(mesh.snapshot(), values, gradients, magnitudes), step)
+        subdivision = yield from _stepwise(
+            plane_subdivision(mesh.snapshot(), mesh.reach, values, gradients, magnitudes), step
+        )
     yield Step(network.depth, network.depth, mesh.cells, step.bytes, subdivision=subdivision)
 
 

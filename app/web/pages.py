@@ -5,12 +5,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 from functools import cache
-from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 
 import anyio.to_thread
 from fastapi import APIRouter, Request
+from plotly.offline import get_plotlyjs, get_plotlyjs_version  # type: ignore[import-untyped]
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
@@ -21,7 +20,7 @@ from app.web.shared import shared_of
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "static"
-PLOTLY_URL = f"/plotly/{version('plotly')}/plotly.min.js"
+PLOTLY_URL = f"/plotly/{get_plotlyjs_version()}/plotly.min.js"
 FOR_GOOD = "public, max-age=31536000, immutable"
 """For addresses that hold a version: what is there never changes."""
 
@@ -78,7 +77,4 @@ def plotly_script(packed: bool) -> bytes:
     """The text of plotly.js, or the same compressed to a third."""
     if packed:
         return gzip.compress(plotly_script(False), compresslevel=6, mtime=0)
-    package = find_spec("plotly")
-    assert package is not None
-    assert package.origin is not None
-    return (Path(package.origin).parent / "package_data" / "plotly.min.js").read_bytes()
+    return bytes(get_plotlyjs(), "utf-8")

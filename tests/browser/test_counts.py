@@ -79,7 +79,8 @@ def test_a_burst_of_moves_shows_only_the_last_answer(page: Page, server) -> None
     assert shown(page, "linear_regions") == counts["linear_regions"]
     seen = [value for _, value in page.evaluate("window.seen") if value is not None]
     assert seen == [str(counts["linear_regions"])]
-    assert aborted == set(range(2, 40))
+    # At times Chromium also calls an answer aborted that was read to its end.
+    assert set(range(2, 40)) <= aborted
 
 
 def test_an_answer_that_comes_too_late_is_never_shown(page: Page, server) -> None:

@@ -6,12 +6,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.services import AnswerCache, Event, request_from_json, run
+from app.geometry import Window, subdivide
+from app.networks import sawtooth_network
+from app.services import Advanced, AnswerCache, Event, request_from_json, run
 from app.settings import Settings
 from app.web.frames import encoded, failed, frames
 from tests.web.decoding import Frame, decoded
 
 SAWTOOTH = {"network": {"kind": "sawtooth", "depth": 2}, "window": {"x": [-2, 2]}}
+WINDOW = Window((-2.0, -2.0), (2.0, 2.0))
 PLANE = {"network": {"kind": "sawtooth", "depth": 2, "input_dim": 2}, "window": {"x": [-2, 2], "y": [-2, 2]}}
 
 
@@ -136,6 +139,26 @@ def test_layers_are_drawn_when_time_has_passed() -> None:
     assert [header["layer"] for header, _ in drawn] == [1, 2, 2]
     assert [len(arrays["pattern_keys"]) for _, arrays in drawn] == [4, 16, 16]
     assert "values" not in drawn[0][1]
+
+
+def test_drawings_keep_their_distance() -> None:
+    """150 ms from the start, and from one to the next."""
+    question = request_from_json(PLANE)
+    started, *_ = run(question, Settings(), AnswerCache(0), True)
+    step = next(step for step in subdivide(sawtooth_network(2, 2, 0.0, 0), WINDOW) if step.snapshot is not None)
+    now = 0.0
+
+    def events() -> Iterator[Event]:
+        nonlocal now
+        yield started
+        for now in (0.05, 0.14, 0.16, 0.20, 0.30, 0.32):
+            yield Advanced(step, now)
+
+    drawn = []
+    for frame in frames(events(), True, Settings(), lambda: now):
+        if frame is not None and b'"type":"geometry"' in frame[0]:
+            drawn.append(now)
+    assert drawn == [0.16, 0.32]
 
 
 def test_layers_of_a_line_are_not_drawn() -> None:

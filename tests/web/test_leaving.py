@@ -121,8 +121,6 @@ def test_a_client_that_does_not_read_holds_nobody_up() -> None:
         time.sleep(0.3)
         answer = server.client.get("/api/v1/regions?kind=sawtooth&depth=6").json()
         assert answer["counts"]["linear_regions"] == 64
-        received = b"".join(read_all(lazy))
-    assert b'"type":"done"' in received
 
 
 def read_all(connection: socket.socket) -> Iterator[bytes]:

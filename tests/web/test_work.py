@@ -2,7 +2,11 @@
 
 import asyncio
 
-from app.web.work import Slots
+import pytest
+
+import app.web.work
+from app.web.problems import ClientGone
+from app.web.work import Slot, Slots
 
 
 def test_slots_go_out_in_the_order_of_asking_and_first_to_those_who_lent_theirs() -> None:
@@ -42,5 +46,50 @@ def test_a_slot_is_not_lost_with_a_client_that_gives_up() -> None:
         await asyncio.wait_for(waiting[2], 1)
         slots.release()
         await asyncio.wait_for(slots.acquire(False), 1)
+
+    asyncio.run(scenario())
+
+
+def test_a_lent_slot_goes_to_the_next_client_unless_it_is_taken_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app.web.work, "PATIENCE_SECONDS", 0.05)
+
+    async def scenario() -> None:
+        gone = asyncio.create_task(asyncio.sleep(60))
+        slots = Slots(1)
+        quick, slow, other = Slot(slots), Slot(slots), Slot(slots)
+        await quick.take(gone)
+        waiting = asyncio.create_task(other.take(gone))
+        for _ in range(5):
+            quick.lend()
+            await asyncio.sleep(0.02)
+            await quick.take(gone)
+        assert not waiting.done()
+        quick.lend()
+        await asyncio.wait_for(waiting, 1)
+        back = asyncio.create_task(quick.take(gone))
+        await asyncio.sleep(0.1)
+        assert not back.done()
+        other.give_back()
+        await asyncio.wait_for(back, 1)
+        quick.give_back()
+        await asyncio.wait_for(slow.take(gone), 1)
+        gone.cancel()
+
+    asyncio.run(scenario())
+
+
+def test_a_client_that_goes_away_before_its_turn_leaves_the_slot_to_the_next() -> None:
+    async def scenario() -> None:
+        slots = Slots(1)
+        here = asyncio.create_task(asyncio.sleep(60))
+        leaving = asyncio.create_task(asyncio.sleep(0.02))
+        first, second, third = Slot(slots), Slot(slots), Slot(slots)
+        await first.take(here)
+        with pytest.raises(ClientGone):
+            await second.take(leaving)
+        second.give_back()
+        first.give_back()
+        await asyncio.wait_for(third.take(here), 1)
+        here.cancel()
 
     asyncio.run(scenario())
