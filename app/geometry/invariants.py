@@ -43,8 +43,12 @@ def _require(condition: bool | np.bool_, sentence: str) -> None:
 
 
 def _layers_at(network: Network, points: FloatArray) -> Iterator[tuple[FloatArray, FloatArray]]:
-    """The network at some points, plainly: for each layer z and its magnitude, both (P, n); the output comes last."""
-    activation, size = points, np.abs(points)
+    """The network at some points, plainly: for each layer z and its size, both (P, n); the output comes last.
+
+    All coordinates of a point have the size of the largest, as that is what the rounding of its place goes by.
+    """
+    activation = points
+    size = np.broadcast_to(np.abs(points).max(axis=1, keepdims=True), points.shape)
     for weight, bias in zip(network.weights, network.biases, strict=True):
         preactivation = activation @ weight.T + bias
         size = size @ np.abs(weight).T + np.abs(bias)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 
 import numpy as np
 
@@ -21,29 +21,32 @@ def gradients_of(network: Network, patterns: WordArray) -> Generator[None, None,
     """
     gradients = np.empty((len(patterns), network.output_dim, network.input_dim))
     magnitudes = np.empty_like(gradients)
+    with np.errstate(over="ignore"):
+        squares = [np.square(weight) for weight in network.weights]
     for low, high in ranges(len(patterns), rows_a_step(network.weights)):
         with np.errstate(over="ignore", invalid="ignore"):
-            gradients[low:high], magnitudes[low:high] = _products(network, patterns[low:high])
+            gradients[low:high], magnitudes[low:high] = _products(network.weights, squares, patterns[low:high])
         yield
     if not np.isfinite(magnitudes).all():
         raise NumericError("The network's slopes overflow float64.")
     return gradients, magnitudes
 
 
-def _products(network: Network, patterns: WordArray) -> tuple[FloatArray, FloatArray]:
-    """Gradients and magnitudes, each (rows, m, d)."""
-    inputs = network.input_dim
+def _products(
+    weights: Sequence[FloatArray], squares: Sequence[FloatArray], patterns: WordArray
+) -> tuple[FloatArray, FloatArray]:
+    """Gradients and magnitudes, each (rows, m, d). squares: of the weights."""
+    inputs = weights[0].shape[1]
     product = np.broadcast_to(np.eye(inputs)[:, None, :], (inputs, len(patterns), inputs))
-    square = np.zeros(product.shape)
+    size = np.zeros(product.shape)
     word = 0
-    for weight in network.weights[:-1]:
+    for weight, square in zip(weights[:-1], squares[:-1], strict=True):
         on = unpacked(patterns[:, word : word + words_for(len(weight))], len(weight))
         word += words_for(len(weight))
-        square = ((square + product * product) @ np.square(weight).T) * on
+        size = ((size + product * product) @ square.T) * on
         product = (product @ weight.T) * on
-    weight = network.weights[-1]
-    square = (square + product * product) @ np.square(weight).T
-    return np.moveaxis(product @ weight.T, 0, 2), np.sqrt(np.moveaxis(square, 0, 2))
+    size = (size + product * product) @ squares[-1].T
+    return np.moveaxis(product @ weights[-1].T, 0, 2), np.sqrt(np.moveaxis(size, 0, 2))
 
 
 def unpacked(words: WordArray, units: int) -> FloatArray:

@@ -124,18 +124,16 @@ class CellMesh:
     def snapshot(self) -> PlaneMesh:
         """The cells of the layers so far."""
         points = self.table.rows.points[: self.table.count]
-        half_edges = HalfEdges(*(array[: self.half_edges] for array in self.edges))
-        main = np.flatnonzero((half_edges.twin < 0) | (np.arange(self.half_edges) < half_edges.twin))
-        other = half_edges.twin[main]
+        ends, sides, layers, units = edges_of(self.edges, self.half_edges)
         offsets, around = loops_of(self.edges, self.rows.first, self.cells)
         return PlaneMesh(
             origin=self.centre,
             vertices=points[:, :2].copy(),
             at_infinity=points[:, 2] == 0.0,
-            edges=np.stack([half_edges.origin[main], half_edges.origin[half_edges.following[main]]], axis=1),
-            edge_cells=np.stack([half_edges.cell[main], np.where(other < 0, -1, half_edges.cell[other])], axis=1),
-            edge_layers=half_edges.layer[main],
-            edge_units=half_edges.unit[main],
+            edges=ends,
+            edge_cells=sides,
+            edge_layers=layers,
+            edge_units=units,
             cell_offsets=offsets,
             cell_vertices=around,
             patterns=self.patterns.copy(),
@@ -333,6 +331,23 @@ def _insert_after(edges: HalfEdges, half_edge: int, new: int, vertex: int) -> No
     edges.unit[new] = edges.unit[half_edge]
     edges.following[new] = edges.following[half_edge]
     edges.following[half_edge] = new
+
+
+@compiled
+def edges_of(edges: HalfEdges, count: int) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+    """The vertices (E, 2), cells (E, 2), layer (E,) and unit (E,) of each edge, one for each pair of half-edges."""
+    ends, sides = np.empty((count, 2), np.int32), np.empty((count, 2), np.int32)
+    layers, units = np.empty(count, np.int32), np.empty(count, np.int32)
+    edge = 0
+    for half_edge in range(count):
+        twin = edges.twin[half_edge]
+        if 0 <= twin < half_edge:
+            continue
+        ends[edge, 0], ends[edge, 1] = edges.origin[half_edge], edges.origin[edges.following[half_edge]]
+        sides[edge, 0], sides[edge, 1] = edges.cell[half_edge], edges.cell[twin] if twin >= 0 else -1
+        layers[edge], units[edge] = edges.layer[half_edge], edges.unit[half_edge]
+        edge += 1
+    return ends[:edge], sides[:edge], layers[:edge], units[:edge]
 
 
 @compiled

@@ -106,9 +106,9 @@ def _finish(
         slopes, sizes = gradients[keep[:-1], :, 0], magnitudes[keep[:-1], :, 0]
         subdivision = line_subdivision(mesh.snapshot(), mesh.reach, mesh.offsets[keep], values[keep], slopes, sizes)
     else:
-        subdivision = yield from _stepwise(
-            plane_subdivision(mesh.snapshot(), mesh.reach, values, gradients, magnitudes), step
-        )
+        work = plane_subdivision(mesh.snapshot(), mesh.reach, values, gradients, magnitudes)
+        yield step
+        subdivision = yield from _stepwise(work, step)
     yield Step(network.depth, network.depth, mesh.cells, step.bytes, subdivision=subdivision)
 
 

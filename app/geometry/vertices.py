@@ -33,7 +33,7 @@ EFFORT_A_STEP = 1 << 25
 ROWS_A_STEP = 1 << 15
 """Rows of an array that one step copies or looks at: a few milliseconds."""
 GROWTH = 1 << 23
-"""Bytes by which an array grows at most in one step: some milliseconds for the system to find the memory."""
+"""Bytes that one step copies, or by which arrays grow: some milliseconds for the system to find the memory."""
 
 
 class Vertices(NamedTuple):
@@ -130,7 +130,7 @@ class VertexTable:
     def reorder(self, order: NDArray[np.int32]) -> Iterator[None]:
         """Keep the vertices named by `order`, in that order, some rows a step."""
         table = _room(self.rows.points, 0, len(order), self.rows.deviations.shape[1])
-        for low, high in ranges(len(order), ROWS_A_STEP):
+        for low, high in ranges(len(order), max(1, GROWTH // row_bytes(table))):
             for new, old in zip(table, self.rows, strict=True):
                 new[low:high] = old[order[low:high]]
             yield
