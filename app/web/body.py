@@ -14,6 +14,10 @@ SMALL_BODY = 16 * 1024
 """Bytes that are parsed within a millisecond, so on the event loop; handing over to a thread costs as much."""
 
 
+THROWN_AWAY = 1 << 30
+"""Bytes of a body that are read at most, whatever is kept of them."""
+
+
 async def read_request(request: Request, limit: int) -> RegionsRequest:
     """The checked question. Raises WrongMediaType, BodyTooLarge, BrokenJson or InvalidQuestion."""
     body = await _read(request, limit)
@@ -27,17 +31,26 @@ def _parsed(body: bytes) -> RegionsRequest:
 
 
 async def _read(request: Request, limit: int) -> bytes:
-    """The body. What a client sends beyond the limit the HTTP server throws away, until the client reads the answer."""
+    """The body. What goes beyond the limit is read and thrown away: most clients send all before they read an answer.
+
+    A client that asks first whether it may send is told at once that it may not.
+    """
     media_type = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     if media_type != "application/json":
         raise WrongMediaType("body", "must be sent with the header Content-Type: application/json.")
     too_large = BodyTooLarge("body", f"must be at most {limit / MIB:.3g} MiB (max_body_bytes).")
     declared = request.headers.get("content-length", "0")
-    if declared.isdecimal() and int(declared) > limit:
+    asks_first = request.headers.get("expect", "").lower() == "100-continue"
+    if asks_first and declared.isdecimal() and int(declared) > limit:
         raise too_large
     body = bytearray()
+    size = 0
     async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise too_large
+        size += len(chunk)
+        if size > THROWN_AWAY:
+            break
+        if size <= limit:
+            body += chunk
+    if size > limit:
+        raise too_large
     return bytes(body)

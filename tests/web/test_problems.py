@@ -250,6 +250,15 @@ def test_a_body_of_100_megabytes_is_refused_without_being_kept(server: Served, d
     assert peak_memory() - before < 50 * 2**20
 
 
+def test_a_client_that_sends_all_before_it_reads_gets_the_sentence_too(server: Served) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+        head = b"POST /api/v1/regions HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 104857600\r\n\r\n"
+        connection.sendall(head + bytes(104857600))
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.1 413")
+    assert b"at most 16 MiB" in answer
+
+
 def peak_memory() -> int:
     """The most memory, in bytes, that this process, in which the server runs, has had so far."""
     import resource
