@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from app.geometry.jit import compiled
 from app.geometry.line_mesh import BoolArray, IntArray, LineMesh
+from app.geometry.scaling import Units
 from app.geometry.vertices import (
     ROWS_A_STEP,
     WORD,
@@ -48,13 +49,16 @@ class Pieces(NamedTuple):
 class PieceMesh:
     """The pieces of the line so far; between layers they and their vertices are in order from left to right."""
 
-    def __init__(self, window: Window | None, reach: float) -> None:
-        self.reach = reach
-        self.centre = np.zeros(1) if window is None else np.array(window.centre)
+    def __init__(self, window: Window | None, scale: Units) -> None:
+        """Measure everything in the units of `scale`, from the window's centre, (1,)."""
+        self.scale = scale
         if window is None:
+            self.centre, self.ends = np.zeros(1), np.array([-np.inf, np.inf])
             points = np.array([[-1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])
         else:
-            points = np.array([[end - self.centre[0], 1.0] for end in (window.lower[0], window.upper[0])])
+            self.centre, self.ends = np.ldexp(window.centre, -scale.inputs), np.array([*window.lower, *window.upper])
+            ends = np.ldexp(self.ends - window.centre, -scale.inputs)
+            points = np.column_stack([ends, np.ones(2)])
         self.table = VertexTable(points)
         self.layers = np.zeros(len(points), dtype=np.int32)
         self.units = np.zeros(len(points), dtype=np.int32)
@@ -133,15 +137,18 @@ class PieceMesh:
     def snapshot(self) -> LineMesh:
         """The pieces of the layers so far, without an auxiliary breakpoint."""
         keep = self.kept()
-        x = self.offsets[keep] + self.centre[0]
+        x = self.scale.points((self.offsets[keep] + self.centre)[:, None])[:, 0]
+        x[[0, -1]] = self.ends
         return LineMesh(x, self.layers[keep], self.units[keep], self.patterns[keep[:-1]])
 
 
 def _first_pieces(count: int, room: int) -> Pieces:
     """The pieces between the consecutive vertices 0, 1, ..., count."""
-    index = np.arange(room, dtype=np.int32)
-    following = np.where(index < count - 1, index + 1, -1).astype(np.int32)
-    return Pieces(index.copy(), index + np.int32(1), following, index)
+    pieces = Pieces(*(np.empty(room, dtype=np.int32) for _ in Pieces._fields))
+    for array, first in zip(pieces, (0, 1, 1, 0), strict=True):
+        array[:count] = np.arange(first, first + count)
+    pieces.following[count - 1] = -1
+    return pieces
 
 
 @compiled

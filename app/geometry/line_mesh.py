@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.geometry.jit import compiled
+from app.geometry.scaling import Units
 from app.geometry.signs import is_sliver, sign
 from app.geometry.vertices import WordArray
 from app.networks.network import FloatArray
@@ -63,32 +65,32 @@ class LineSubdivision:
 
 
 def line_subdivision(
-    mesh: LineMesh, reach: float, offsets: FloatArray, values: FloatArray, slopes: FloatArray, magnitudes: FloatArray
-) -> LineSubdivision:
-    """Find slivers, kinks and turning points.
+    mesh: LineMesh, scale: Units, offsets: FloatArray, values: FloatArray, slopes: FloatArray, magnitudes: FloatArray
+) -> Generator[None, None, LineSubdivision]:
+    """Find slivers, kinks and turning points, and express the function in the caller's units; a pause after each.
 
-    reach: the size of the coordinates from which breakpoints were made, whose rounding they carry.
     offsets: (P + 1,) the breakpoints measured from the window's centre, which keeps their last digits.
     values: (P + 1, m) f there, or its growth at infinite ends. slopes, magnitudes: (P, m), see `maps`.
+    All four are in the units of `scale`; the mesh is not.
     """
-    slivers, kinks, linear_regions, turning_points = walk(offsets, reach, slopes, magnitudes)
+    slivers, kinks, linear_regions, turning_points = walk(offsets, slopes, magnitudes)
+    yield
+    values, slopes = scale.values(values), scale.gradients(slopes[:, :, None])[:, :, 0]
+    yield
     ends = np.isinf(mesh.x)
     anchors = np.where(ends[:-1], mesh.x[1:], mesh.x[:-1])
     anchor_values = np.where(ends[:-1, None], values[1:], values[:-1])
     anchored = np.isfinite(anchors)[:, None]
     constants = np.where(anchored, anchor_values - slopes * np.where(anchored, anchors[:, None], 0.0), anchor_values)
-    limits = values.copy()
     for end, piece in ((0, 0), (-1, -1)):
         if ends[end]:
             growing = values[end] != 0.0
-            limits[end] = np.where(growing, np.copysign(np.inf, values[end]), constants[piece])
-    return LineSubdivision(mesh, limits, slopes, constants, linear_regions, kinks, slivers, turning_points)
+            values[end] = np.where(growing, np.copysign(np.inf, values[end]), constants[piece])
+    return LineSubdivision(mesh, values, slopes, constants, linear_regions, kinks, slivers, turning_points)
 
 
 @compiled
-def walk(
-    offsets: FloatArray, reach: float, slopes: FloatArray, magnitudes: FloatArray
-) -> tuple[BoolArray, BoolArray, IntArray, int]:
+def walk(offsets: FloatArray, slopes: FloatArray, magnitudes: FloatArray) -> tuple[BoolArray, BoolArray, IntArray, int]:
     """From left to right: slivers (P,), kinks (P + 1,), linear_regions (P,) and the number of turning points."""
     count, outputs = slopes.shape
     slivers = np.zeros(count, dtype=np.bool_)
@@ -98,7 +100,7 @@ def walk(
     for piece in range(count):
         low, high = offsets[piece], offsets[piece + 1]
         if np.isfinite(low) and np.isfinite(high):
-            slivers[piece] = is_sliver(high - low, max(abs(low), abs(high), reach))
+            slivers[piece] = is_sliver(high - low, max(abs(low), abs(high), 1.0))
         if not slivers[piece]:
             if last >= 0:
                 for i in range(outputs):

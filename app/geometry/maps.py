@@ -21,14 +21,13 @@ def gradients_of(network: Network, patterns: WordArray) -> Generator[None, None,
     """
     gradients = np.empty((len(patterns), network.output_dim, network.input_dim))
     magnitudes = np.empty_like(gradients)
-    with np.errstate(over="ignore"):
-        squares = [np.square(weight) for weight in network.weights]
+    squares = [np.square(weight) for weight in network.weights]
     for low, high in ranges(len(patterns), rows_a_step(network.weights)):
         with np.errstate(over="ignore", invalid="ignore"):
             gradients[low:high], magnitudes[low:high] = _products(network.weights, squares, patterns[low:high])
         yield
     if not np.isfinite(magnitudes).all():
-        raise NumericError("The network's slopes overflow float64.")
+        raise NumericError("The network's slopes grow beyond what float64 can hold.")
     return gradients, magnitudes
 
 

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from app.geometry.jit import compiled, compiled_part
 from app.geometry.line_mesh import IntArray
 from app.geometry.plane_mesh import PlaneMesh
+from app.geometry.scaling import Units
 from app.geometry.vertices import (
     ROWS_A_STEP,
     WORD,
@@ -70,14 +71,13 @@ class Cells(NamedTuple):
 class CellMesh:
     """The cells of the plane so far, cut layer by layer."""
 
-    def __init__(self, window: Window | None, reach: float) -> None:
-        self.reach = reach
-        if window is None:
-            self.centre = np.zeros(2)
-            points, loops = _whole_plane(reach)
-        else:
-            self.centre = np.array(window.centre)
-            points, loops = _rectangle(window, self.centre)
+    def __init__(self, window: Window | None, scale: Units) -> None:
+        """Measure everything in the units of `scale`, from the window's centre, (2,)."""
+        self.scale = scale
+        self.centre = np.zeros(2)
+        points, loops = _whole_plane() if window is None else _rectangle(window, scale)
+        if window is not None:
+            self.centre = np.ldexp(window.centre, -scale.inputs)
         self.table = VertexTable(points)
         self.edges = _half_edges(loops)
         self.half_edges = len(self.edges.origin)
@@ -127,8 +127,8 @@ class CellMesh:
         ends, sides, layers, units = edges_of(self.edges, self.half_edges)
         offsets, around = loops_of(self.edges, self.rows.first, self.cells)
         return PlaneMesh(
-            origin=self.centre,
-            vertices=points[:, :2].copy(),
+            origin=self.scale.points(self.centre),
+            vertices=self.scale.points(points[:, :2]),
             at_infinity=points[:, 2] == 0.0,
             edges=ends,
             edge_cells=sides,
@@ -140,17 +140,18 @@ class CellMesh:
         )
 
 
-def _rectangle(window: Window, centre: FloatArray) -> tuple[FloatArray, list[list[int]]]:
-    (left, bottom), (right, top) = window.lower - centre, window.upper - centre
+def _rectangle(window: Window, scale: Units) -> tuple[FloatArray, list[list[int]]]:
+    low, high = (np.ldexp(np.subtract(ends, window.centre), -scale.inputs) for ends in (window.lower, window.upper))
+    (left, bottom), (right, top) = low, high
     points = [[left, bottom, 1.0], [right, bottom, 1.0], [right, top, 1.0], [left, top, 1.0]]
     return np.array(points), [[0, 1, 2, 3]]
 
 
-def _whole_plane(reach: float) -> tuple[FloatArray, list[list[int]]]:
+def _whole_plane() -> tuple[FloatArray, list[list[int]]]:
     """A turned square of vertices 0..3 and, in the directions of its corners, the points at infinity 4..7."""
     angles = AUXILIARY_ANGLE + 0.5 * math.pi * np.arange(4)
     corners = np.stack([np.cos(angles), np.sin(angles)], axis=1)
-    points = np.vstack([np.hstack([reach * corners, np.ones((4, 1))]), np.hstack([corners, np.zeros((4, 1))])])
+    points = np.vstack([np.hstack([corners, np.ones((4, 1))]), np.hstack([corners, np.zeros((4, 1))])])
     around = [[i + 4, (i + 1) % 4 + 4, (i + 1) % 4, i] for i in range(4)]
     return points, [[0, 1, 2, 3], *around]
 

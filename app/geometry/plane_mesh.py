@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from app.geometry.jit import compiled, compiled_part
 from app.geometry.line_mesh import BoolArray, IntArray
+from app.geometry.scaling import Units
 from app.geometry.signs import is_sliver, sign
 from app.geometry.vertices import ROWS_A_STEP, WordArray, ranges
 from app.networks.network import FloatArray
@@ -51,7 +52,7 @@ class PlaneSubdivision:
     values: (V, m) float64, f at the vertices; at infinity its growth along the direction.
     gradients: (C, m, 2), constants: (C, m) float64. slivers: (C,) bool, cells too thin to be counted.
     linear_regions: (C,) int32, the linear region of each cell, from 0 in order of first appearance.
-    counts: activation_regions, linear_regions and slivers.
+    counts: activation_regions, linear_regions, and slivers: the activation regions that consist of slivers only.
     """
 
     mesh: PlaneMesh
@@ -64,18 +65,23 @@ class PlaneSubdivision:
 
 
 def plane_subdivision(
-    mesh: PlaneMesh, reach: float, values: FloatArray, gradients: FloatArray, magnitudes: FloatArray
+    mesh: PlaneMesh,
+    scale: Units,
+    points: FloatArray,
+    values: FloatArray,
+    gradients: FloatArray,
+    magnitudes: FloatArray,
 ) -> Generator[None, None, PlaneSubdivision]:
-    """Find slivers and merge neighbours, some cells or edges a step.
+    """Find slivers, merge neighbours, and express the function in the caller's units, some cells or edges a step.
 
-    reach: see `find_slivers`. values, gradients, magnitudes: see `PlaneSubdivision` and `maps.gradients_of`.
+    points: (V, 3) see `Vertices`. values: (V, m) f there, or its growth at infinity. gradients, magnitudes: (C, m, 2),
+    see `maps`. All four are in the units of `scale`; the mesh is not.
     """
     cells = len(mesh.patterns)
     slivers = np.zeros(cells, dtype=np.bool_)
     anchors = np.empty(cells, dtype=np.int32)
     for low, high in ranges(cells, ROWS_A_STEP):
-        cells_between = (mesh.cell_offsets, mesh.cell_vertices, reach, low, high)
-        find_slivers(mesh.vertices, mesh.at_infinity, *cells_between, slivers, anchors)
+        find_slivers(points, mesh.cell_offsets, mesh.cell_vertices, low, high, slivers, anchors)
         yield
     activation, linear = np.arange(cells, dtype=np.int32), np.arange(cells, dtype=np.int32)
     for low, high in ranges(len(mesh.edges), ROWS_A_STEP):
@@ -85,7 +91,9 @@ def plane_subdivision(
     label(activation)
     label(linear)
     yield
+    values, gradients = scale.values(values), scale.gradients(gradients)
     at_anchors = mesh.vertices[anchors] + mesh.origin
+    counted = _distinct(activation[~slivers])
     return PlaneSubdivision(
         mesh=mesh,
         values=values,
@@ -94,9 +102,9 @@ def plane_subdivision(
         linear_regions=linear,
         slivers=slivers,
         counts={
-            "activation_regions": _distinct(activation[~slivers]),
+            "activation_regions": counted,
             "linear_regions": _distinct(linear[~slivers]),
-            "slivers": int(slivers.sum()),
+            "slivers": _distinct(activation) - counted,
         },
     )
 
@@ -122,25 +130,20 @@ def hashed(patterns: WordArray) -> NDArray[np.uint32]:
 @compiled
 def find_slivers(
     points: FloatArray,
-    at_infinity: BoolArray,
     offsets: NDArray[np.int64],
     around: IntArray,
-    reach: float,
     low: int,
     high: int,
     slivers: BoolArray,
     anchors: IntArray,
 ) -> None:
-    """For the cells low..high-1 tell which are slivers, and name a vertex of each that is not at infinity.
-
-    reach: the size of the coordinates from which vertices were made, whose rounding they carry.
-    """
+    """For the cells low..high-1 tell which are slivers, and name a vertex of each that is not at infinity."""
     for cell in range(low, high):
         begin, end = offsets[cell], offsets[cell + 1]
         longest, a, b, bounded = -1.0, 0, 0, True
         for place in range(begin, end):
             here, onward = around[place], around[place + 1 if place + 1 < end else begin]
-            if at_infinity[here]:
+            if points[here, 2] == 0.0:
                 bounded = False
                 continue
             anchors[cell] = here
@@ -149,22 +152,23 @@ def find_slivers(
                 longest, a, b = length, here, onward
         slivers[cell] = bounded
         for place in range(begin, end):
-            if slivers[cell] and not _is_near(points, a, b, longest, around[place], reach):
+            if slivers[cell] and not _is_near(points, a, b, longest, around[place]):
                 slivers[cell] = False
 
 
 @compiled_part
-def _is_near(points: FloatArray, a: int, b: int, length: float, vertex: int, reach: float) -> bool:
+def _is_near(points: FloatArray, a: int, b: int, length: float, vertex: int) -> bool:
     """Whether a vertex lies on the line through a and b, as far as its own coordinates can tell.
 
-    It is measured from the nearer end: a strip that begins here and ends very far away is no sliver.
+    These carry the rounding of their own size, and of the unit, the size of the mesh that they were cut from. It is
+    measured from the nearer end: a strip that begins here and ends very far away is no sliver.
     """
     ax, ay = points[vertex, 0] - points[a, 0], points[vertex, 1] - points[a, 1]
     bx, by = points[vertex, 0] - points[b, 0], points[vertex, 1] - points[b, 1]
     x, y = (ax, ay) if np.hypot(ax, ay) < np.hypot(bx, by) else (bx, by)
     along_x, along_y = points[b, 0] - points[a, 0], points[b, 1] - points[a, 1]
     distance = abs(along_x * y - along_y * x) / length if length > 0.0 else 0.0
-    return is_sliver(distance, max(abs(points[vertex, 0]), abs(points[vertex, 1]), reach))
+    return is_sliver(distance, max(abs(points[vertex, 0]), abs(points[vertex, 1]), 1.0))
 
 
 @compiled_part

@@ -53,7 +53,7 @@ def _affine(weight: FloatArray, bias: FloatArray, high: FloatArray, low: FloatAr
 
 
 def reference_preactivations(network: Network, point: FloatArray) -> list[FloatArray]:
-    """z_1, ..., z_L and the output at `point`, each (n_l,) float64, correct to the last bit or so."""
+    """z_1, ..., z_L and the output at `point`, each (n_l,) float64, the error that of a sum in twice the precision."""
     high, low = np.array(point, dtype=np.float64), np.zeros(len(point))
     result = []
     for weight, bias in zip(network.weights, network.biases, strict=True):

@@ -6,7 +6,8 @@ angles (Higham & Mary 2019, A new approach to probabilistic rounding error analy
 *magnitude*, the root of the sum of the squares of its terms and of their own magnitudes, and z is taken as zero
 exactly when |z| <= TOLERANCE * magnitude. The sum of absolute values, the classical bound, is no good here: it
 outgrows z by the root of the width at each layer, and after 20 layers it takes folds for rounding. The same rule tells
-whether two slopes differ, and a cell is a sliver when it is thinner than TOLERANCE times its coordinates.
+whether two slopes differ. A cell is a sliver when it is thinner than TOLERANCE times its coordinates, or
+TOLERANCE window sizes, whichever is more.
 
 TOLERANCE = 2^-44 is 512 rounding units, far more than sums of thousands of terms lose by this rule.
 In the other direction there is room as well: in random networks of
@@ -31,5 +32,5 @@ def sign(value: float, magnitude: float) -> int:
 
 @compiled_part
 def is_sliver(thickness: float, extent: float) -> bool:
-    """Whether a cell is too thin to be counted, given the size of what surrounds it in the same unit."""
+    """Whether a cell is too thin to be counted, given the size of the numbers that its place was computed from."""
     return thickness <= TOLERANCE * extent

@@ -6,16 +6,14 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-import numpy as np
-
 from app.errors import InputError
-from app.geometry.balance import balanced
 from app.geometry.line import PieceMesh
 from app.geometry.line_mesh import LineMesh, LineSubdivision, line_subdivision
 from app.geometry.maps import gradients_of
 from app.geometry.plane import CellMesh
 from app.geometry.plane_mesh import PlaneMesh, PlaneSubdivision, plane_subdivision
 from app.geometry.reference import reference_preactivations
+from app.geometry.scaling import in_units
 from app.geometry.vertices import words_for
 from app.geometry.window import Window
 from app.networks import Network
@@ -58,9 +56,8 @@ def subdivide(network: Network, window: Window | None) -> Iterator[Step]:
     if window is not None and window.dimension != network.input_dim:
         inputs = "one input: give x only" if network.input_dim == 1 else "two inputs: give x and y"
         raise InputError("window", f"must fit the network, which has {inputs}.")
-    network = balanced(network)
-    reach = _reach(network, window)
-    mesh = PieceMesh(window, reach) if network.input_dim == 1 else CellMesh(window, reach)
+    network, units = in_units(network, window)
+    mesh = PieceMesh(window, units) if network.input_dim == 1 else CellMesh(window, units)
     references = reference_preactivations(network, mesh.centre)
     before = None
     for layer, weight in enumerate(network.weights[:-1], start=1):
@@ -76,21 +73,6 @@ def subdivide(network: Network, window: Window | None) -> Iterator[Step]:
     yield from _finish(network, mesh, before, references[-1])
 
 
-def _reach(network: Network, window: Window | None) -> float:
-    """The size of the coordinates that the mesh starts with, measured from its centre.
-
-    In the whole plane that is the auxiliary square's, as far from the origin as the nearest first fold that misses it.
-    The whole line starts from its origin, which has no size.
-    """
-    if window is not None:
-        return max(0.5 * (high - low) for low, high in zip(window.lower, window.upper, strict=True))
-    if network.input_dim == 1:
-        return 0.0
-    slopes, heights = np.hypot(*network.weights[0].T), np.abs(network.biases[0])
-    misses = (slopes > 0.0) & (heights > 0.0)
-    return float((heights[misses] / slopes[misses]).min(initial=1.0)) or 1.0
-
-
 def _finish(
     network: Network, mesh: PieceMesh | CellMesh, before: FloatArray | None, reference: FloatArray
 ) -> Iterator[Step]:
@@ -100,15 +82,16 @@ def _finish(
     yield step
     values = yield from _stepwise(mesh.table.outputs(network.weights[-1], before, reference), step)
     gradients, magnitudes = yield from _stepwise(gradients_of(network, mesh.patterns[: mesh.cells]), step)
-    subdivision: LineSubdivision | PlaneSubdivision
     if isinstance(mesh, PieceMesh):
         keep = mesh.kept()
         slopes, sizes = gradients[keep[:-1], :, 0], magnitudes[keep[:-1], :, 0]
-        subdivision = line_subdivision(mesh.snapshot(), mesh.reach, mesh.offsets[keep], values[keep], slopes, sizes)
+        line = line_subdivision(mesh.snapshot(), mesh.scale, mesh.offsets[keep], values[keep], slopes, sizes)
+        subdivision: LineSubdivision | PlaneSubdivision = yield from _stepwise(line, step)
     else:
-        work = plane_subdivision(mesh.snapshot(), mesh.reach, values, gradients, magnitudes)
+        points = mesh.table.rows.points[: mesh.table.count]
+        plane = plane_subdivision(mesh.snapshot(), mesh.scale, points, values, gradients, magnitudes)
         yield step
-        subdivision = yield from _stepwise(work, step)
+        subdivision = yield from _stepwise(plane, step)
     yield Step(network.depth, network.depth, mesh.cells, step.bytes, subdivision=subdivision)
 
 

@@ -112,7 +112,7 @@ class VertexTable:
                 table.deviations[low:high] = change @ weight.T
                 table.magnitudes[low:high] = np.sqrt(size @ squares.T)
             if not np.isfinite(table.magnitudes[low:high]).all():
-                raise NumericError("The network's values overflow float64 inside the window.")
+                raise NumericError("The network's values grow beyond what float64 can hold.")
             yield low, high
 
     @property

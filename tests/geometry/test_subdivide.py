@@ -111,8 +111,17 @@ def test_bad_windows_are_named(lower, upper, field):
 
 def test_what_float64_cannot_hold_is_said():
     huge = network_from_layers([([[1e300]], [0.0]), ([[1e300]], [0.0])])
-    with pytest.raises(NumericError, match="overflow"):
+    with pytest.raises(NumericError, match="larger than float64 can hold"):
         subdivision_of(huge, Window((-1.0,), (1.0,)))
+
+
+@pytest.mark.parametrize("bounds", [(-1.0, 1.0), (-1e160, 1e160), (-1e-200, 1e-200), (0.1, 1e9)])
+def test_what_float64_can_hold_is_answered(bounds):
+    network = network_from_layers([([[1.0]], [0.0]), ([[1e140]], [0.0])])
+    window = Window((bounds[0],), (bounds[1],))
+    subdivision = subdivision_of(network, window)
+    check_invariants(subdivision, network, window)
+    assert subdivision.counts["linear_regions"] == (2 if bounds[0] < 0.0 else 1)
 
 
 def test_every_kernel_can_be_compiled_ahead():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app.geometry import Window, subdivision_of
-from app.geometry.balance import balanced
+from app.geometry.scaling import in_units
 from app.networks import network_from_layers, random_network, sawtooth_network
 
 UNIT = Window((-1.0, -1.0), (1.0, 1.0))
@@ -37,32 +37,52 @@ def test_copies_whose_weights_are_rounded_add_nothing(factor):
 
 
 @pytest.mark.parametrize("power", [-150, -40, 40, 150])
-def test_the_size_of_the_weights_does_not_matter(power):
+@pytest.mark.parametrize("layer", [0, 1, 2, 3])
+def test_the_size_of_the_weights_does_not_matter(layer, power):
+    """One layer times a power of ten; the biases behind it grow with it, so that no fold moves."""
     network = random_network(2, [6, 5, 4], "he", 0)
-    factors = [10.0**power, 10.0**-power, 1.0, 1.0]
     layers = [
-        (weight * factor, bias * bias_factor)
-        for (weight, bias), factor, bias_factor in zip(
-            layers_of(network), factors, [10.0**power, 1.0, 1.0, 1.0], strict=True
-        )
+        (weight * 10.0 ** (power if index == layer else 0), bias * 10.0 ** (power if index >= layer else 0))
+        for index, (weight, bias) in enumerate(layers_of(network))
     ]
     assert subdivision_of(network_from_layers(layers), UNIT).counts == subdivision_of(network, UNIT).counts
 
 
-def test_balancing_changes_no_digit():
+@pytest.mark.parametrize("weight", [1e-200, 1e-2, 1e2, 1.0])
+def test_what_is_too_small_to_see_is_still_a_region(weight):
+    """relu(w relu(w ... x)): two linear regions, however small the slope of one of them is."""
+    layers = [([[weight]], [0.0])] * 100 + [([[1.0]], [0.0])]
+    counts = subdivision_of(network_from_layers(layers), Window((-1.0,), (1.0,))).counts
+    assert (counts["activation_regions"], counts["linear_regions"]) == (2, 2)
+
+
+@pytest.mark.parametrize("power", [-900, -40, 0, 20, 40, 900])
+def test_the_shape_of_the_window_does_not_matter(power):
+    """The same problem in other units of y."""
+    (weight, bias), *rest = layers_of(random_network(2, [16, 16], "he", 0))
+    height = 2.0**power
+    narrow = network_from_layers([(weight / [1.0, height], bias), *rest])
+    subdivision = subdivision_of(narrow, Window((-1.0, -height), (1.0, height)))
+    plain = subdivision_of(network_from_layers([(weight, bias), *rest]), UNIT)
+    assert subdivision.counts == plain.counts
+    assert (subdivision.mesh.vertices == plain.mesh.vertices * [1.0, height]).all()
+    assert (subdivision.gradients == plain.gradients / [1.0, height]).all()
+
+
+def test_scaling_changes_no_digit():
     network = random_network(2, [6, 5, 4], "he", 0)
-    even = balanced(network)
+    even, scale = in_units(network, Window((-3.0, -3.0), (3.0, 3.0)))
     points = np.random.default_rng(0).uniform(-1.0, 1.0, (50, 2))
     results = []
-    for net in (network, even):
-        activation = points
+    for net, inputs in ((network, scale.points(points)), (even, points)):
+        activation = inputs
         for weight, bias in layers_of(net)[:-1]:
             activation = np.maximum(activation @ weight.T + bias, 0.0)
         results.append(activation @ net.weights[-1].T + net.biases[-1])
-    assert (results[0] == results[1]).all()
-    for weight, bias in layers_of(even)[:-1]:
+    assert (results[0] == scale.values(results[1])).all()
+    for weight, bias in layers_of(even):
         largest = np.maximum(np.abs(weight).max(axis=1), np.abs(bias))
-        assert ((largest >= 0.5) & (largest < 1.0)).all()
+        assert ((largest >= 0.125) & (largest < 1.0)).all()
 
 
 @pytest.mark.parametrize("seed", range(4))
