@@ -86,9 +86,9 @@ def _check_line(line: LineSubdivision, network: Network, window: Window | None) 
     x = np.where(finite, mesh.x, 0.0)[:, None]
     exact, error = _output_at(network, x)
     _require((np.abs(exact - line.values) <= error)[finite].all(), "a value is wrong")
-    for ends in (slice(0, -1), slice(1, None)):
-        affine = line.slopes * x[ends] + line.constants
-        _require((np.abs(exact[ends] - affine) <= error[ends])[finite[ends]].all(), "a piece is not f")
+    for side in (slice(0, -1), slice(1, None)):
+        affine = line.slopes * x[side] + line.constants
+        _require((np.abs(exact[side] - affine) <= error[side])[finite[side]].all(), "a piece is not f")
     sure = finite[:-1] & finite[1:] & ~line.slivers
     middle = 0.5 * (mesh.x[:-1][sure] + mesh.x[1:][sure])
     _check_pattern(network, middle[:, None], mesh.patterns[sure])

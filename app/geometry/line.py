@@ -26,6 +26,7 @@ from app.geometry.vertices import (
     grow_to,
     lowest_bit,
     ranges,
+    row_bytes,
 )
 from app.geometry.window import Window
 from app.networks.network import FloatArray
@@ -85,12 +86,13 @@ class PieceMesh:
         units[: before + 1] = self.units
         while cut_pieces(self.table.rows, reference, pieces, units, state, EFFORT_A_STEP):
             self.table.count = int(state[1]) + 1
+            links = row_bytes((*pieces, units)) * self.table.count
             if self.table.is_full:
-                yield self.table.growth
+                yield links + self.table.growth
                 self.table.grow()
                 grow_to((*pieces, units), len(self.table.rows.points))
             else:
-                yield 0
+                yield links
         self.table.count = int(state[1]) + 1
         yield from self._put_in_order(pieces, before, units, layer)
 
@@ -139,7 +141,8 @@ class PieceMesh:
         keep = self.kept()
         x = self.scale.points((self.offsets[keep] + self.centre)[:, None])[:, 0]
         x[[0, -1]] = self.ends
-        return LineMesh(x, self.layers[keep], self.units[keep], self.patterns[keep[:-1]])
+        patterns = self.patterns if keep.all() else self.patterns[keep[:-1]]  # no copy of what can be large
+        return LineMesh(x, self.layers[keep], self.units[keep], patterns)
 
 
 def _first_pieces(count: int, room: int) -> Pieces:

@@ -83,9 +83,11 @@ def _finish(
     values = yield from _stepwise(mesh.table.outputs(network.weights[-1], before, reference), step)
     gradients, magnitudes = yield from _stepwise(gradients_of(network, mesh.patterns[: mesh.cells]), step)
     if isinstance(mesh, PieceMesh):
-        keep = mesh.kept()
+        line_mesh, keep = mesh.snapshot(), mesh.kept()
+        yield step
         slopes, sizes = gradients[keep[:-1], :, 0], magnitudes[keep[:-1], :, 0]
-        line = line_subdivision(mesh.snapshot(), mesh.scale, mesh.offsets[keep], values[keep], slopes, sizes)
+        line = line_subdivision(line_mesh, mesh.scale, mesh.offsets[keep], values[keep], slopes, sizes)
+        yield step
         subdivision: LineSubdivision | PlaneSubdivision = yield from _stepwise(line, step)
     else:
         points = mesh.table.rows.points[: mesh.table.count]

@@ -62,7 +62,11 @@ export function plotLayout(theme, size, place, { x, y, grid }) {
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     font: { family: theme.font, size: theme.fontSize, color: theme.muted },
-    hoverlabel: { bgcolor: theme.background, bordercolor: theme.muted, font: { color: theme.text, size: theme.fontSize } },
+    hoverlabel: {
+      bgcolor: theme.background,
+      bordercolor: theme.muted,
+      font: { color: theme.text, size: theme.fontSize },
+    },
     hovermode: "closest",
     dragmode: false,
     showlegend: false,

@@ -52,8 +52,9 @@ export function buildCells({ vertices, cell_offsets: offsets, cell_vertices: ids
  * @returns {{segments: ArrayBuffer, count: number}}
  */
 export function buildFolds({ vertices, edges, edge_layers: edgeLayers }) {
-  const layers = edgeLayers.reduce((/** @type {number} */ most, /** @type {number} */ layer) => Math.max(most, layer), 0);
-  const places = new Uint32Array(layers + 2);
+  let layers = 0;
+  for (const layer of edgeLayers) layers = Math.max(layers, layer);
+  const places = new Uint32Array(layers + 1);
   for (const layer of edgeLayers) places[layer] += 1;
   const count = edgeLayers.length - places[0];
   // places[layer] becomes where the next segment of that layer goes.

@@ -36,8 +36,10 @@ function list(element, field, choices) {
   let offered = "";
   return (state) => {
     const present = choices(state);
-    if (offered !== String(present)) select.replaceChildren(...present.map(([value, text]) => make("option", { value }, text)));
-    offered = String(present);
+    if (offered !== String(present)) {
+      select.replaceChildren(...present.map(([value, text]) => make("option", { value }, text)));
+      offered = String(present);
+    }
     select.value = field.format(state[field.name]);
   };
 }
@@ -58,6 +60,7 @@ function row(element, field, choices) {
         group.append(radio, make("label", { for: radio.id }, text));
       }
     }
-    for (const radio of group.querySelectorAll("input")) radio.checked = radio.value === field.format(state[field.name]);
+    const chosen = field.format(state[field.name]);
+    for (const radio of group.querySelectorAll("input")) radio.checked = radio.value === chosen;
   };
 }

@@ -11,8 +11,9 @@ import { on } from "./bus.js";
 export function createExplanation(element, bus, store, signal) {
   /** @param {import("./state.js").State} state */
   function show(state) {
-    for (const child of element.querySelectorAll("[data-inputs]")) {
-      /** @type {HTMLElement} */ (child).hidden = /** @type {HTMLElement} */ (child).dataset.inputs !== String(state.input_dim);
+    for (const child of element.children) {
+      const { inputs } = /** @type {HTMLElement} */ (child).dataset;
+      /** @type {HTMLElement} */ (child).hidden = inputs !== undefined && inputs !== String(state.input_dim);
     }
   }
 

@@ -32,21 +32,32 @@ export function createFacts(element, bus, signal) {
   on(bus, "failed", forgetOthers, signal);
 }
 
-/** @param {{hidden_widths: number[], units: number, parameters: number}} network */
+/**
+ * @param {{hidden_widths: number[], units: number, parameters: number}} network
+ * @returns {string} such as "3 hidden layers of 16: 48 units, 609 parameters"
+ */
 function describe({ hidden_widths: widths, units, parameters }) {
-  const count = (/** @type {number} */ value, /** @type {string} */ word) => `${DIGITS.format(value)} ${word}${value === 1 ? "" : "s"}`;
-  const layers = `${count(widths.length, "hidden layer")}${widths.length ? ` of ${[...new Set(widths)].join(", ")}` : ""}`;
-  return `${layers}: ${count(units, "unit")}, ${count(parameters, "parameter")}`;
+  const layers = several(widths.length, "hidden layer");
+  const width = widths.length ? ` of ${[...new Set(widths)].join(", ")}` : "";
+  return `${layers}${width}: ${several(units, "unit")}, ${several(parameters, "parameter")}`;
+}
+
+/**
+ * @param {number} count
+ * @param {string} word
+ */
+function several(count, word) {
+  return `${DIGITS.format(count)} ${word}${count === 1 ? "" : "s"}`;
 }
 
 /**
  * @param {HTMLElement} element holds a list
- * @param {{kind: string, sentence: string, source: string}[]} lines
+ * @param {{sentence: string, source: string}[]} lines
  */
 function showTheory(element, lines) {
   element.hidden = lines.length === 0;
-  const items = lines.map(({ kind, sentence, source }) =>
-    make("li", { "data-kind": kind }, `${raised(sentence)} `, make("span", { class: "source" }, `(${source})`)));
+  const items = lines.map(({ sentence, source }) =>
+    make("li", {}, `${raised(sentence)} `, make("span", { class: "source" }, `(${source})`)));
   find(element, "ul").replaceChildren(...items);
 }
 
@@ -55,5 +66,6 @@ function showTheory(element, lines) {
  * @returns {string} with raised digits in their place
  */
 function raised(text) {
-  return text.replace(/\^(\d+)/g, (_, digits) => digits.replace(/\d/g, (/** @type {string} */ digit) => RAISED[Number(digit)]));
+  const raise = (/** @type {string} */ digits) => Array.from(digits, (digit) => RAISED[Number(digit)]).join("");
+  return text.replace(/\^(\d+)/g, (_, digits) => raise(digits));
 }

@@ -14,7 +14,11 @@ export function createSlider(element, bus, store, field, signal) {
   const { name, label = name, step = 1 } = field;
   const slider = make("input", { type: "range", id: `slider-${name}`, step });
   const number = make("input", {
-    type: "number", id: `number-${name}`, step, inputmode: step < 1 ? "decimal" : "numeric", "aria-label": `${label}, as a number`,
+    type: "number",
+    id: `number-${name}`,
+    step,
+    inputmode: step < 1 ? "decimal" : "numeric",
+    "aria-label": `${label}, as a number`,
   });
   element.append(make("label", { for: slider.id }, label), slider, number);
 
@@ -32,6 +36,12 @@ export function createSlider(element, bus, store, field, signal) {
     if (document.activeElement !== number) number.value = text;
   }
 
+  // A finger that comes down on a slider may only want to scroll the page: then its jump is taken back.
+  let before = NaN;
+  slider.addEventListener("pointerdown", () => {
+    before = Number(store.state[field.name]);
+  }, { signal });
+  slider.addEventListener("pointercancel", () => store.set({ [field.name]: before }), { signal });
   slider.addEventListener("input", () => store.set({ [field.name]: slider.valueAsNumber }), { signal });
   number.addEventListener("input", () => {
     if (number.validity.valid && number.value !== "") store.set({ [field.name]: field.parse(number.value) });

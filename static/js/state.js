@@ -29,7 +29,6 @@ import { emit } from "./bus.js";
  * @property {(value: any) => string} format
  * @property {string} [label]
  * @property {number} [step] of a number
- * @property {number} [decimals] of a number
  * @property {(state: State) => [number, number]} [limits] of a number, both ends allowed
  * @property {(state: State) => [any, string][]} [choices] of a choice: value and its name on the page
  * @property {(state: State) => boolean} applies whether it means anything in this state
@@ -118,7 +117,6 @@ function number(preset, limits, step) {
     default: preset,
     limits,
     step,
-    decimals,
     parse: (/** @type {string} */ text) => {
       const value = text.trim() === "" ? NaN : Number(text);
       return Number.isFinite(value) ? Number(value.toFixed(decimals)) : undefined;

@@ -18,11 +18,16 @@ export function createStatus(element, bus, signal) {
   const bar = /** @type {HTMLProgressElement} */ (find(progress, "progress"));
   let reached = "";
 
-  /** @param {string} state @param {string} [sentence] */
-  function settle(state, sentence = "") {
+  /**
+   * @param {string} state
+   * @param {string} [sentence] why there is no answer
+   * @param {boolean} [retrying] nobody needs to ask again
+   */
+  function settle(state, sentence = "", retrying = false) {
     progress.hidden = true;
     failure.hidden = sentence === "";
     find(failure, ".sentence").textContent = sentence;
+    find(failure, "button").hidden = retrying;
     document.body.dataset.state = state;
   }
 
@@ -48,10 +53,7 @@ export function createStatus(element, bus, signal) {
     if (answer.complete) settle("done");
     else settle("partial", `${answer.reason} ${distance(answer.so_far)} That is not the count.`);
   }, signal);
-  on(bus, "failed", ({ sentence, retrying }) => {
-    settle("failed", sentence);
-    find(failure, "button").hidden = retrying;
-  }, signal);
+  on(bus, "failed", ({ sentence, retrying }) => settle("failed", sentence, retrying), signal);
   on(bus, "cancel", () => settle("partial", `You stopped it. ${reached}`), signal);
   find(progress, "button").addEventListener("click", () => emit(bus, "cancel"), { signal });
   find(failure, "button").addEventListener("click", () => emit(bus, "retry"), { signal });

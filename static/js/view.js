@@ -7,7 +7,8 @@ import { LineView } from "./line_view.js";
 import { PlaneView } from "./plane_view.js";
 import { windowOf } from "./question.js";
 
-const NO_WEBGL_SENTENCE = "This browser has no WebGL2, so it cannot draw the cells. The numbers are right all the same.";
+const NO_WEBGL_SENTENCE =
+  "This browser has no WebGL2, so it cannot draw the cells. The numbers are right all the same.";
 
 /**
  * @param {HTMLElement} element holds .plot, canvas and .notice

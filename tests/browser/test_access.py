@@ -1,7 +1,7 @@
 """Everyone can use the page: by keyboard alone, on a phone, in both themes, with text that can be read."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import CDPSession, Page
 
 from .reading import open_page, shown, wait_for
 
@@ -124,3 +124,36 @@ def test_every_control_has_a_name(page: Page, server) -> None:
     for kind in ("slider", "spinbutton", "radio", "combobox", "button", "link"):
         for control in page.get_by_role(kind).all():  # type: ignore[arg-type]
             assert control.evaluate("each => (each.labels?.[0] ?? each).textContent || each.ariaLabel").strip()
+
+
+def swipe(page: Page, touch: CDPSession, selector: str, across: float, up: float) -> None:
+    """Draw a finger over the middle of an element."""
+    box = page.locator(selector).bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 11):
+        point = {"x": x + across * step / 10, "y": y - up * step / 10}
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+        page.wait_for_timeout(20)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(200)
+
+
+def test_a_finger_moves_a_slider_and_still_scrolls_the_page(page: Page, server) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    touch = page.context.new_cdp_session(page)
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    open_page(page, server.url, "?kind=sawtooth&input_dim=1&depth=4")
+    depth = page.locator("#slider-depth")
+    swipe(page, touch, "#slider-depth", across=60, up=0)
+    assert 12 < int(depth.input_value()) < 18
+    assert page.evaluate("scrollY") == 0
+    moved = depth.input_value()
+    swipe(page, touch, "#slider-depth", across=0, up=150)
+    assert page.evaluate("scrollY") > 80
+    assert depth.input_value() == moved
+    page.evaluate("scrollTo(0, 0)")
+    swipe(page, touch, "#view", across=0, up=150)
+    assert page.evaluate("scrollY") > 80
+    wait_for(page, "done")

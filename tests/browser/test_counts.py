@@ -97,6 +97,7 @@ def test_an_answer_that_comes_too_late_is_never_shown(page: Page, server) -> Non
     seen = [pair for pair in page.evaluate("window.seen") if pair[1] is not None]
     assert seen == [[10, str(counts["linear_regions"])]]
     assert page.locator("#view canvas").get_attribute("data-cells-drawn") == str(counts["activation_regions"])
+    assert page.locator("body").get_attribute("data-sequence") == "9"
 
 
 def test_the_numbers_follow_a_mouse_that_drags(page: Page, server) -> None:

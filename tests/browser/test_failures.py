@@ -85,6 +85,7 @@ def test_a_partial_count_is_never_shown_as_the_count(page: Page, server) -> None
     assert shown(page, "linear_regions") is None
     assert shown(page, "activation_regions") is None
     assert page.locator("#view canvas").get_attribute("data-cells-drawn") == "0"
+    assert page.get_by_role("button", name="Ask again").is_visible()
     assert failure(page) == f"{reason} 1 of 3 layers done, 123,456 cells so far. That is not the count."
 
 
@@ -94,6 +95,7 @@ def test_the_page_reconnects_when_the_server_is_back(page: Page, server, problem
     set_slider(page, "width", 12)
     wait_for(page, "failed")
     assert failure(page).startswith("The server does not answer.")
+    assert page.locator("#status button").filter(visible=True).count() == 0
     assert shown(page, "linear_regions") is None
     page.wait_for_timeout(1200)
     assert page.locator("body").get_attribute("data-state") == "failed"
