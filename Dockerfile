@@ -14,4 +14,4 @@ RUN python -m app compile
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=120s \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]
-CMD ["sh", "-c", "python -m app compile && exec python -m app serve"]
+CMD ["python", "-m", "app", "serve"]

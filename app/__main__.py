@@ -115,7 +115,7 @@ def _question(file: str) -> dict[str, object]:
 
 
 def _window(text: str) -> dict[str, list[float]] | None:
-    if text in ("none", "line", "plane"):
+    if text == "none":
         return None
     try:
         numbers = [float(part) for part in text.split(",")]

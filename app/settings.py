@@ -27,8 +27,8 @@ class Settings(BaseSettings):
     max_regions: int = Field(
         4_194_304,
         ge=1,
-        le=2**31 - 1,
-        description="Activation regions that one question may make. 2^22 cells fill about 1 GiB and take seconds.",
+        le=2**28,  # geometry numbers the sides of cells, about four a cell, in int32
+        description="Cells one question may make, slivers too. 2^22 of a sawtooth take 2 to 3 GiB, over max_bytes.",
     )
     max_seconds: float = Field(
         30.0,
@@ -58,7 +58,7 @@ class Settings(BaseSettings):
         128 * MIB,
         ge=1024,
         le=2 * GIB,
-        description="Bytes of one geometry frame of the stream. A page can draw a million cells, about 80 MiB.",
+        description="Bytes of one geometry frame of the stream. A page can draw a million cells, about 60 MiB.",
     )
     max_width: int = Field(
         4096,
@@ -88,7 +88,7 @@ class Settings(BaseSettings):
         30.0,
         gt=0,
         le=3600,
-        description="Seconds that a client of the stream may leave a piece of a frame unread before it is cut off.",
+        description="Seconds for which a client may leave a piece of a large answer, frames or JSON, unread.",
     )
     cache_answers: int = Field(
         1024,

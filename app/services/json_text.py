@@ -23,7 +23,7 @@ def parse_json(text: bytes) -> object:
     them a body of 16 MB would keep the server from answering anyone for a fifth of a second.
     """
     try:
-        return json.loads(text.decode("utf-8"), parse_float=_parse_float, parse_int=_parse_int)
+        return json.loads(text.decode("utf-8"), parse_float=_parse_float, parse_int=whole_number)
     except UnicodeDecodeError:
         raise BrokenJson("body", "must be JSON in UTF-8.") from None
     except json.JSONDecodeError as error:
@@ -37,5 +37,6 @@ def _parse_float(text: str) -> float:
     return float(text)
 
 
-def _parse_int(text: str) -> int | float:
+def whole_number(text: str) -> int | float:
+    """The number of these ASCII digits; infinity for what is longer than LONGEST_INTEGER."""
     return int(text) if len(text) <= LONGEST_INTEGER else math.inf

@@ -34,12 +34,12 @@ def network_of(spec: NetworkSpec, limits: Settings) -> Network:
 
 def _check_depth(depth: int, field: str, limits: Settings) -> None:
     if depth > limits.max_depth:
-        raise InputError(field, f"must give at most {limits.max_depth:,} hidden layers, not {depth:,} (max_depth).")
+        raise InputError(field, f"must give at most {limits.max_depth:,} hidden layers (max_depth).")
 
 
 def _check_width(width: int, field: str, limits: Settings) -> None:
     if width > limits.max_width:
-        raise InputError(field, f"must give at most {limits.max_width:,} units, not {width:,} (max_width).")
+        raise InputError(field, f"must give at most {limits.max_width:,} units (max_width).")
 
 
 def _check_parameters(sizes: list[int], limits: Settings) -> None:

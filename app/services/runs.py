@@ -83,14 +83,17 @@ def run(
 
 
 def _budget_reached(step: Step, seconds: float, limits: Settings) -> str | None:
-    """The sentence that names the limit which this step has passed."""
-    where = f"in hidden layer {min(step.layer + 1, step.layers)} of {step.layers}"
-    if step.cells > limits.max_regions:
-        return f"Stopped {where}: more than {limits.max_regions:,} activation regions (max_regions)."
+    """The sentence that names the limit which this step has passed.
+
+    Without a hidden layer nothing is cut, and the cells are those that geometry starts with: no matter of a limit.
+    """
+    where = f" in hidden layer {min(step.layer + 1, step.layers)} of {step.layers}" if step.layers else ""
+    if step.layers and step.cells > limits.max_regions:
+        return f"Stopped{where}: more than {limits.max_regions:,} cells (max_regions)."
     if step.bytes > limits.max_bytes:
-        return f"Stopped {where}: it needs more than {limits.max_bytes / MIB:.4g} MiB of memory (max_bytes)."
+        return f"Stopped{where}: it needs more than {limits.max_bytes / MIB:.4g} MiB of memory (max_bytes)."
     if seconds > limits.max_seconds:
-        return f"Stopped {where}: it takes more than {limits.max_seconds:g} seconds (max_seconds)."
+        return f"Stopped{where}: it takes more than {limits.max_seconds:g} seconds (max_seconds)."
     return None
 
 

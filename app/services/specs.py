@@ -6,6 +6,7 @@ each error type has a plain sentence here, and each field a dotted path.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from typing import Annotated, Literal, NoReturn
@@ -26,6 +27,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from app.errors import InputError
 from app.networks import Init
 from app.networks.network import FloatArray
+from app.services.json_text import whole_number
 from app.settings import DEEPEST
 
 MAX_ERRORS = 10
@@ -203,6 +205,9 @@ def request_from_json(data: object) -> RegionsRequest:
 NETWORK_PARAMETERS = tuple(dict.fromkeys([*SawtoothSpec.model_fields, *RandomSpec.model_fields]))
 """The parameters of a URL that describe a network."""
 
+NUMBER = re.compile(r"[+-]?(?=\.?[0-9])[0-9]*(?P<fraction>\.[0-9]*)?(?P<exponent>[eE][+-]?[0-9]+)?")
+"""A number in a URL: ASCII, without spaces and underscores."""
+
 REGIONS_PARAMETERS = (*NETWORK_PARAMETERS, "x", "y", "geometry")
 """The parameters of a URL that ask for regions."""
 
@@ -247,12 +252,11 @@ def parameter(field: str) -> str:
 
 
 def _number(text: str) -> int | float | str:
-    for number in (int, float):
-        try:
-            return number(text)
-        except ValueError:
-            continue
-    return text
+    """The number that a URL writes as `text`; where it is none the text itself, for the check of the field to name."""
+    written = NUMBER.fullmatch(text)
+    if written is None:
+        return text
+    return whole_number(text) if written["fraction"] is written["exponent"] is None else float(text)
 
 
 SENTENCES = {

@@ -27,7 +27,8 @@ Errors are `application/problem+json`. A count that would exceed the server's li
 """
 
 STREAM = """
-Takes the same body as `POST /api/v1/regions` and answers with frames while it counts.
+Takes the same body as `POST /api/v1/regions` and answers with frames while it counts. `geometry` has no effect here:
+the drawing is sent for every bounded window.
 
 A frame is two little-endian uint32, the lengths in bytes of header and body; the header, JSON padded with spaces so
 that 8 + its length is a multiple of 8; and the body, little-endian arrays, each padded to a multiple of 8 bytes. The

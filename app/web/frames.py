@@ -111,7 +111,6 @@ def _final_geometry(subdivision: LineSubdivision | PlaneSubdivision, layers: int
     else:
         dimension, origin, arrays = 2, subdivision.mesh.origin.tolist(), _plane_arrays(subdivision.mesh)
         arrays["linear_regions"] = _uint32(subdivision.linear_regions)
-        arrays["values"] = subdivision.values[:, 0].astype(np.float32)
     size = _size(arrays)
     if size > limits.max_frame_bytes:
         return (
@@ -142,7 +141,6 @@ def _plane_arrays(mesh: PlaneMesh) -> dict[str, NDArray[Any]]:
         "pattern_keys": mesh.pattern_keys(),
         "edges": _uint32(mesh.edges),
         "edge_layers": _uint32(mesh.edge_layers),
-        "edge_units": _uint32(mesh.edge_units),
     }
 
 

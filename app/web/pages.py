@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import hashlib
 from functools import cache
 from pathlib import Path
 
-import anyio.to_thread
 from fastapi import APIRouter, Request
 from plotly.offline import get_plotlyjs, get_plotlyjs_version  # type: ignore[import-untyped]
 from starlette.responses import Response
@@ -68,7 +68,7 @@ async def plotly(request: Request) -> Response:
     packed = "gzip" in request.headers.get("accept-encoding", "")
     if packed:
         headers["content-encoding"] = "gzip"
-    content = await anyio.to_thread.run_sync(plotly_script, packed)
+    content = await asyncio.to_thread(plotly_script, packed)
     return Response(content, media_type="text/javascript", headers=headers)
 
 

@@ -74,7 +74,8 @@ class Slot:
         try:
             await asyncio.wait({turn, gone}, return_when=asyncio.FIRST_COMPLETED)
         except asyncio.CancelledError:
-            turn.cancel()
+            if not turn.cancel():  # it has the slot already
+                self._slots.release()
             raise
         self._held = self._again = turn.done()
         if gone.done():
@@ -130,7 +131,7 @@ class Work:
         finally:
             gone.cancel()
             slot.give_back()
-            items.close()
+            await asyncio.to_thread(items.close)  # it may free gigabytes
 
 
 async def _disconnected(request: Request) -> None:

@@ -19,13 +19,13 @@ export const SEGMENT_BYTES = 20;
  * @returns {CellBuffers}
  */
 export function buildCells({ vertices, cell_offsets: offsets, cell_vertices: ids }, keys) {
-  const cells = keys.length;
   const corners = new ArrayBuffer(ids.length * CORNER_BYTES);
   const points = new Float32Array(corners);
   const words = new Uint32Array(corners);
-  const triangles = new Uint32Array(3 * (ids.length - 2 * cells));
+  const triangles = new Uint32Array(3 * (ids.length - 2 * keys.length));
   let next = 0;
-  for (let cell = 0; cell < cells; cell += 1) {
+  let cells = 0;
+  for (let cell = 0; cell < keys.length; cell += 1) {
     const first = offsets[cell];
     const end = offsets[cell + 1];
     const key = keys[cell];
@@ -41,6 +41,7 @@ export function buildCells({ vertices, cell_offsets: offsets, cell_vertices: ids
       triangles[next + 2] = corner;
       next += 3;
     }
+    cells += end - first >= 3 ? 1 : 0;
   }
   return { corners, triangles, cells };
 }

@@ -44,6 +44,17 @@ def set_slider(page: Page, name: str, value: float) -> None:
     page.locator(f"#slider-{name}").fill(str(value))
 
 
+def drag_slider(page: Page, name: str, values: list[float]) -> None:
+    """Move a slider through some values faster than anything that waits for it to stand still."""
+    page.locator(f"#slider-{name}").evaluate(
+        """(slider, values) => values.forEach((value) => {
+          slider.value = value;
+          slider.dispatchEvent(new Event("input", { bubbles: true }));
+        })""",
+        values,
+    )
+
+
 def frame(header: dict[str, Any]) -> bytes:
     """A frame of the stream without arrays, as the server would send it."""
     head = json.dumps({**header, "arrays": []}).encode()

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import CDPSession, Page
 
-from .reading import open_page, shown, wait_for
+from .reading import drag_slider, open_page, shown, wait_for
 
 WIDTHS = [360, 800, 1280, 1920]
 QUERIES = ["", "?kind=sawtooth&input_dim=1&depth=4", "?input_dim=1", "?kind=sawtooth&depth=8"]
@@ -111,9 +111,7 @@ def test_a_screen_reader_hears_the_numbers_once(page: Page, server) -> None:
       const note = () => window.heard.push(announcement.textContent);
       new MutationObserver(note).observe(announcement, { childList: true, characterData: true, subtree: true });
     }""")
-    page.focus("#slider-depth")
-    for _ in range(5):
-        page.keyboard.press("ArrowRight")
+    drag_slider(page, "depth", [2, 3, 4, 5, 6])
     page.wait_for_function("window.heard.length > 0")
     page.wait_for_timeout(300)
     assert page.evaluate("window.heard") == ["64 linear regions, 64 activation regions"]

@@ -110,7 +110,7 @@ def test_the_numbers_follow_a_mouse_that_drags(page: Page, server) -> None:
     page.mouse.down()
     for step in range(1, 11):
         page.mouse.move(box["x"] + 12 + step * 15, middle)
-        page.wait_for_timeout(60)
+        wait_for(page, "done")
     during = [value for _, value in page.evaluate("window.seen") if value is not None]
     page.mouse.up()
     wait_for(page, "done")

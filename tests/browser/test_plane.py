@@ -104,7 +104,10 @@ def test_the_picture_returns_after_a_lost_context(page: Page, server) -> None:
     page.wait_for_timeout(100)
     page.evaluate("window.loss.restoreContext()")
     page.wait_for_function(f"!document.querySelector('{CANVAS}').getContext('webgl2').isContextLost()")
-    page.wait_for_timeout(200)
+    for _ in range(50):  # restoring and drawing come some time after the context is back
+        if colour_shares(page) == before:
+            break
+        page.wait_for_timeout(100)
     assert colour_shares(page) == before
     set_slider(page, "width", 8)
     wait_for(page, "done")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from .reading import open_page, set_slider, shown, wait_for
+from .reading import drag_slider, open_page, set_slider, shown, wait_for
 
 STILL_MILLISECONDS = 400
 """Longer than the page waits before it writes a change to the address."""
@@ -41,8 +41,7 @@ def test_a_reload_restores_the_state(page: Page, server) -> None:
 
 def test_back_and_forward_go_through_the_states(page: Page, server) -> None:
     open_page(page, server.url, "?kind=sawtooth&input_dim=1&depth=2")
-    for depth in (3, 4, 5, 6):  # one drag is one step
-        set_slider(page, "depth", depth)
+    drag_slider(page, "depth", [3, 4, 5, 6])  # one drag is one step
     assert query(page) == "?kind=sawtooth&input_dim=1&depth=6"
     set_slider(page, "depth", 7)
     assert query(page) == "?kind=sawtooth&input_dim=1&depth=7"

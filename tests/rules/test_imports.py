@@ -1,7 +1,9 @@
 """The rooms of app/ and who may import whom: read from the source, so that no import is missed for not being run."""
 
 import ast
+import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,6 +73,14 @@ def violations(room: str, tree: ast.AST) -> Iterator[str]:
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: str(source.relative_to(ROOT)))
 def test_imports_follow_the_design(source: Path) -> None:
     assert list(violations(room_of(source), ast.parse(source.read_text()))) == []
+
+
+def test_every_package_that_is_imported_is_a_dependency_by_name() -> None:
+    """Not only by way of another package, which may do without it one day."""
+    dependencies = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    named = {re.split("[^a-z0-9_]", dependency.replace("-", "_"))[0] for dependency in dependencies}
+    packages = {name.partition(".")[0] for source in SOURCES for name in imported(ast.parse(source.read_text()))}
+    assert packages - sys.stdlib_module_names - {"app"} <= named
 
 
 def test_every_room_is_known() -> None:

@@ -64,8 +64,8 @@ def budgeted(monkeypatch: pytest.MonkeyPatch, fake: FakeSteps, **limits: float) 
 @pytest.mark.parametrize(
     ("step", "limits", "reason"),
     [
-        (Step(1, 4, 101, 0), {"max_regions": 100}, "in hidden layer 2 of 4: more than 100 activation regions"),
-        (Step(4, 4, 101, 0), {"max_regions": 100}, "in hidden layer 4 of 4: more than 100 activation regions"),
+        (Step(1, 4, 101, 0), {"max_regions": 100}, "in hidden layer 2 of 4: more than 100 cells"),
+        (Step(4, 4, 101, 0), {"max_regions": 100}, "in hidden layer 4 of 4: more than 100 cells"),
         (Step(0, 4, 5, 2**21), {"max_bytes": 2**20}, "in hidden layer 1 of 4: it needs more than 1 MiB of memory"),
     ],
 )
@@ -84,6 +84,28 @@ def test_a_step_over_a_budget_ends_the_run(
     assert answer["so_far"] == {"layer": step.layer, "layers": 4, "cells": step.cells}
     assert finished.subdivision is None
     assert (fake.taken, fake.closed) == (2, True)
+
+
+def test_cells_are_no_matter_for_a_network_without_hidden_layers() -> None:
+    """The whole plane starts with five auxiliary cells."""
+    layers = [{"weight": [[1, 2]], "bias": [3]}]
+    answer = answer_of(events({"network": {"kind": "weights", "layers": layers}}, max_regions=1)).answer
+    assert (answer["complete"], answer["counts"]["activation_regions"]) == (True, 1)
+
+
+def test_without_hidden_layers_no_layer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = budgeted(monkeypatch, FakeSteps(Step(0, 0, 5, 0)), max_regions=1, max_seconds=0.5).answer
+    assert answer["reason"] == "Stopped: it takes more than 0.5 seconds (max_seconds)."
+
+
+def test_memory_is_a_budget_of_real_geometry() -> None:
+    """2^14 cells of some hundred bytes do not fit in 1 MiB, but 2^10 do."""
+    question = {"network": {"kind": "sawtooth", "depth": 14}, "window": {"x": [-2, 2]}}
+    answer = answer_of(events(question, max_bytes=2**20)).answer
+    assert answer["reason"] is not None
+    assert answer["reason"].endswith("of 14: it needs more than 1 MiB of memory (max_bytes).")
+    assert answer["counts"]["linear_regions"] is None
+    assert 2**10 < answer["so_far"]["cells"] < 2**14
 
 
 def test_seconds_are_a_budget(monkeypatch: pytest.MonkeyPatch) -> None:

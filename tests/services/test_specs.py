@@ -49,6 +49,16 @@ def test_parameters_of_a_url() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "number"),
+    [("0", 0), ("1", 1), (".5", 0.5), ("5.", 5), ("+1.25e-2", 0.0125), ("1E2", 100), ("-0", 0)],
+)
+def test_numbers_of_a_url(text: str, number: float) -> None:
+    network = request_from_query([("kind", "sawtooth"), ("depth", "1"), ("noise", text)]).network
+    assert isinstance(network, SawtoothSpec)
+    assert network.noise == number
+
+
+@pytest.mark.parametrize(
     "question",
     [
         {"network": {"kind": "random", "widths": [-1] * 2_000_000}},

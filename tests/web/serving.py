@@ -1,9 +1,14 @@
-"""A real server on a free port of this machine, in a thread of the tests."""
+"""A real server on this machine: on a free port in a thread of the tests, or in a process of its own."""
 
+import os
+import re
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 import uvicorn
@@ -11,6 +16,8 @@ from fastapi import FastAPI
 
 from app.settings import Settings
 from app.web import create_app
+
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -40,3 +47,23 @@ def served(**limits: float) -> Iterator[Served]:
         server.should_exit = True
         thread.join(10)
         assert not thread.is_alive()
+
+
+@contextmanager
+def serving_process(*arguments: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server as a person starts it, and its address."""
+    line = [sys.executable, "-m", "app", "serve", *arguments]
+    process = subprocess.Popen(line, cwd=ROOT, stderr=subprocess.PIPE, text=True, env=os.environ | environment)
+    try:
+        assert process.stderr is not None
+        told = ""
+        while not (found := re.search(r"running on (http://\S+)", told)):
+            line_read = process.stderr.readline()
+            assert line_read, told
+            told += line_read
+        yield process, found.group(1)
+    finally:
+        process.kill()
+        process.wait()
+        assert process.stderr is not None
+        process.stderr.close()

@@ -106,13 +106,12 @@ def test_geometry_of_a_plane() -> None:
     assert header == {"type": "geometry", "layer": 2, "layers": 2, "final": True, "dimension": 2, "origin": [0, 0]}
     assert dtypes(arrays) == {
         "vertices": "float32 2", "cell_offsets": "uint32 1", "cell_vertices": "uint32 1",
-        "pattern_keys": "uint32 1", "edges": "uint32 2", "edge_layers": "uint32 1", "edge_units": "uint32 1",
-        "linear_regions": "uint32 1", "values": "float32 1",
+        "pattern_keys": "uint32 1", "edges": "uint32 2", "edge_layers": "uint32 1",
+        "linear_regions": "uint32 1",
     }  # fmt: skip
     assert (len(arrays["cell_offsets"]), len(arrays["pattern_keys"]), len(arrays["vertices"])) == (17, 16, 25)
     assert sorted(arrays["linear_regions"].tolist()) == list(range(16))
-    assert len(arrays["values"]) == 25
-    assert len(arrays["edges"]) == len(arrays["edge_layers"]) == len(arrays["edge_units"]) == 40
+    assert len(arrays["edges"]) == len(arrays["edge_layers"]) == 40
 
 
 def test_done_is_the_answer_without_geometry() -> None:
@@ -138,7 +137,7 @@ def test_layers_are_drawn_when_time_has_passed() -> None:
     assert [header["final"] for header, _ in drawn] == [False, False, True]
     assert [header["layer"] for header, _ in drawn] == [1, 2, 2]
     assert [len(arrays["pattern_keys"]) for _, arrays in drawn] == [4, 16, 16]
-    assert "values" not in drawn[0][1]
+    assert ["linear_regions" in arrays for _, arrays in drawn] == [False, False, True]
 
 
 def test_drawings_keep_their_distance() -> None:

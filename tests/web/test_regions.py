@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from app.__main__ import main
 from tests.web.serving import Served, served
 
 GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("*.json"))
@@ -48,6 +49,26 @@ def test_null_and_no_window_are_the_whole_line(server: Served) -> None:
     assert answer["window"] is None
     assert answer["counts"]["linear_regions"] == 8
     assert ask(server, {"network": SAWTOOTH["network"]}) == answer
+
+
+@pytest.mark.parametrize("geometry", [False, True])
+@pytest.mark.parametrize(
+    ("network", "window", "option"),
+    [
+        ({"kind": "sawtooth", "depth": 3, "noise": 0.1}, {"x": [-2, 2]}, "-2,2"),
+        ({"kind": "random", "input_dim": 2, "widths": [5, 5]}, {"x": [-1, 1], "y": [0, 0.5]}, "-1,1,0,.5"),
+    ],
+)
+def test_the_command_line_gives_the_same_answer(
+    server: Served, tmp_path: Path, capfdbinary: Any, network: object, window: object, option: str, geometry: bool
+) -> None:
+    path = tmp_path / "network.json"
+    path.write_text(json.dumps(network))
+    assert main(["regions", str(path), "--window", option, *["--geometry"] * geometry]) == 0
+    question = {"network": network, "window": window, "geometry": geometry}
+    response = server.client.post("/api/v1/regions", json=question)
+    assert ("geometry" in response.json()) == geometry
+    assert capfdbinary.readouterr().out == response.content + b"\n"
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
@@ -130,7 +151,7 @@ def test_a_budget_stops_the_count() -> None:
     with served(max_regions=100) as server:
         answer = ask(server, {"network": {"kind": "sawtooth", "depth": 7}})
         assert answer["complete"] is False
-        assert answer["reason"] == "Stopped in hidden layer 7 of 7: more than 100 activation regions (max_regions)."
+        assert answer["reason"] == "Stopped in hidden layer 7 of 7: more than 100 cells (max_regions)."
         assert set(answer["counts"].values()) == {None}
         assert answer["so_far"]["layers"] == 7
         assert answer["so_far"]["cells"] > 100

@@ -47,7 +47,7 @@ def test_a_budget_ends_the_stream_with_its_reason() -> None:
     with served(max_regions=50) as server:
         frames = list(decoded(server.client.post("/api/v1/regions/stream", json=PLANE).content))
     assert [header["type"] for header, _ in frames] == ["started", "done"]
-    assert "more than 50 activation regions (max_regions)" in frames[-1][0]["answer"]["reason"]
+    assert "more than 50 cells (max_regions)" in frames[-1][0]["answer"]["reason"]
 
 
 def test_frames_arrive_while_the_server_computes(server: Served) -> None:

@@ -1,6 +1,7 @@
 """Who comes first when many want to compute."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 
@@ -90,6 +91,29 @@ def test_a_client_that_goes_away_before_its_turn_leaves_the_slot_to_the_next() -
         second.give_back()
         first.give_back()
         await asyncio.wait_for(third.take(here), 1)
+        here.cancel()
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("turns", range(6))
+def test_a_slot_is_not_lost_with_a_task_that_is_cancelled_while_it_takes_it(turns: int) -> None:
+    """At whichever turn of the event loop that is."""
+
+    async def scenario() -> None:
+        slots = Slots(1)
+        here = asyncio.create_task(asyncio.sleep(60))
+        slot = Slot(slots)
+        taking = asyncio.create_task(slot.take(here))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        taking.cancel()
+        with suppress(asyncio.CancelledError):
+            await taking
+        slot.give_back()
+        await asyncio.wait_for(slots.acquire(False), 1)
+        with pytest.raises(TimeoutError):  # it was given back once only
+            await asyncio.wait_for(slots.acquire(False), 0.01)
         here.cancel()
 
     asyncio.run(scenario())
