@@ -166,18 +166,22 @@ FRAMES: dict[int | str, dict[str, Any]] = {
 WEIGHTS: dict[int | str, dict[str, Any]] = {200: {"model": WeightsSpec, "description": "The weights."}}
 
 POST_REGIONS: dict[str, Any] = {
+    "summary": "Count the regions of a network",
     "responses": ANSWERS | PROBLEMS,
     "openapi_extra": {"requestBody": _body()},
 }
 GET_REGIONS: dict[str, Any] = {
+    "summary": "Count the regions of a network of a family, by URL",
     "responses": ANSWERS | PROBLEMS,
     "openapi_extra": {"parameters": _parameters(list(PARAMETERS))},
 }
 GET_NETWORK: dict[str, Any] = {
+    "summary": "Give the weights of a network of a family",
     "responses": WEIGHTS | PROBLEMS,
     "openapi_extra": {"parameters": _parameters([name for name in PARAMETERS if name not in ("x", "y", "geometry")])},
 }
 POST_STREAM: dict[str, Any] = {
+    "summary": "Count the regions of a network, and draw them meanwhile",
     "description": STREAM,
     "responses": FRAMES | PROBLEMS,
     "openapi_extra": {"requestBody": _body()},
