@@ -10,9 +10,8 @@ whether two slopes differ. A cell is a sliver when it is thinner than TOLERANCE 
 TOLERANCE window sizes, whichever is more.
 
 TOLERANCE = 2^-44 is 512 rounding units, far more than sums of thousands of terms lose by this rule.
-In the other direction there is room as well: in random networks of
-widths 128, 128, 128, 128 and 256, 256, 256 (49,000 and 119,000 cells on [-1, 1]^2) no vertex came closer to a fold by
-chance than 2^-30.
+In the other direction there is room as well: in random networks of widths 128, 128, 128, 128 and 256, 256, 256
+(49,000 and 119,000 cells on [-1, 1]^2) no vertex with which a layer starts came closer to a fold by chance than 2^-24.
 """
 
 from __future__ import annotations
