@@ -168,13 +168,15 @@ def cut_pieces(
         piece, word = state[0], 0
         left = pieces.left[piece]
         while word < positive.shape[1]:
+            if effort <= 0:
+                return True
             right = pieces.right[piece]
             opposite = (positive[left, word] & negative[right, word]) | (negative[left, word] & positive[right, word])
             if not opposite:
                 word += 1
                 continue
             new_piece, new_vertex = state[1], state[1] + 1
-            if effort <= 0 or new_vertex == len(units):
+            if new_vertex == len(units):
                 return True
             unit = word * WORD + lowest_bit(opposite)
             add_crossing(vertices, reference, left, right, unit, new_vertex)

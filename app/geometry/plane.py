@@ -44,6 +44,8 @@ AUXILIARY_ANGLE = 0.7
 """Radians by which the auxiliary square is turned, so that folds of simple networks do not run along it."""
 VERTEX, HALF_EDGE, CELL = 1, 2, 3
 """Places in the `state` of `cut_cells`; place 0 is the cell to go on with."""
+CUT_VERTICES, CUT_HALF_EDGES, CUT_CELLS = 2, 6, 1
+"""What one cut adds at most."""
 
 
 class HalfEdges(NamedTuple):
@@ -110,9 +112,9 @@ class CellMesh:
             full = [
                 arrays
                 for arrays, used in (
-                    (self.table.rows, self.table.count + 2),
-                    (self.edges, self.half_edges + 6),
-                    (self.rows, self.cells + 1),
+                    (self.table.rows, self.table.count + CUT_VERTICES),
+                    (self.edges, self.half_edges + CUT_HALF_EDGES),
+                    (self.rows, self.cells + CUT_CELLS),
                 )
                 if len(arrays[0]) < used
             ]
@@ -189,13 +191,15 @@ def cut_cells(
     while state[0] < state[CELL]:
         cell, word = state[0], 0
         while word < words:
+            if effort <= 0:
+                return True
             some, other = _signs_around(edges, positive, negative, cells.first[cell], word)
             crossing = some & other
             if not crossing:
                 cells.patterns[cell, before + word] = some
                 word += 1
                 continue
-            if effort <= 0 or not _has_room(vertices, edges, cells, state):
+            if not _has_room(vertices, edges, cells, state):
                 return True
             unit = word * WORD + lowest_bit(crossing)
             _cut_cell(vertices, reference, edges, cells, state, cell, layer, unit)
@@ -207,10 +211,11 @@ def cut_cells(
 
 @compiled_part
 def _has_room(vertices: Vertices, edges: HalfEdges, cells: Cells, state: NDArray[np.int64]) -> bool:
-    """Whether one more cut fits: at most two vertices, three pairs of half-edges and one cell."""
-    room_for_vertices: bool = len(vertices.points) >= state[VERTEX] + 2
-    room_for_the_rest: bool = len(edges.origin) >= state[HALF_EDGE] + 6 and len(cells.first) >= state[CELL] + 1
-    return room_for_vertices and room_for_the_rest
+    """Whether one more cut fits."""
+    vertices_fit: bool = len(vertices.points) >= state[VERTEX] + CUT_VERTICES
+    half_edges_fit: bool = len(edges.origin) >= state[HALF_EDGE] + CUT_HALF_EDGES
+    cells_fit: bool = len(cells.first) >= state[CELL] + CUT_CELLS
+    return vertices_fit and half_edges_fit and cells_fit
 
 
 @compiled_part
