@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
+from app.networks import ABS, HARD_TANH, RELU, Activation, leaky_relu
+
 Row = list[float]
 Layer = tuple[list[Row], Row]
 Unit = tuple[Row, float]  # a row of the weight and its bias
@@ -21,11 +23,14 @@ Window = tuple[Bounds, ...]  # one interval for each input
 class Case(NamedTuple):
     layers: list[Layer]
     window: Window
+    activations: list[Activation]  # one for each hidden layer
 
 
 # Not zero first: most draws of hypothesis are made of the simplest values, and networks of zeros say little.
 NUMBERS = st.sampled_from([1.0, -1.0, 2.0, -2.0, 3.0, -3.0, 0.5, -0.5, 0.25, -0.25, 1.5, -0.75, 4.0, -1.25, 0.0])
 FACTORS = st.sampled_from([1.0, -1.0, 2.0, 3.0, 0.5, -2.0, -0.5])
+ALL_RELU = st.just(RELU)
+ANY_ACTIVATION = st.sampled_from([ABS, HARD_TANH, RELU, *map(leaky_relu, (0.5, -0.5, 0.25, 2.0, 1.0, 0.0, -1.0))])
 
 
 @st.composite
@@ -49,10 +54,16 @@ def points(draw: st.DrawFn, window: Window) -> Row:
     return [lower + draw(eighths) / 8 * (upper - lower) for lower, upper in window]
 
 
-def activations(layers: list[Layer], point: Row) -> Row:
+def applied(activation: Activation, z: float) -> float:
+    if activation == HARD_TANH:
+        return min(max(z, -1.0), 1.0)
+    return z if z > 0.0 else activation.slope * z
+
+
+def activations_at(point: Row, layers: list[Layer], activations: list[Activation]) -> Row:
     """What the hidden layers so far make of a point; exact, as all the numbers are short."""
-    for weight, bias in layers:
-        point = [max(dot(row, point) + constant, 0.0) for row, constant in zip(weight, bias, strict=True)]
+    for (weight, bias), activation in zip(layers, activations, strict=True):
+        point = [applied(activation, dot(row, point) + b) for row, b in zip(weight, bias, strict=True)]
     return point
 
 
@@ -61,11 +72,15 @@ def dot(row: Row, column: Row) -> float:
 
 
 @st.composite
-def units(draw: st.DrawFn, before: list[Layer], earlier: list[Unit], window: Window) -> Unit:
+def units(
+    draw: st.DrawFn, before: list[Layer], activations: list[Activation], earlier: list[Unit], window: Window
+) -> Unit:
     """A unit for the layer after `before`; `earlier` units of its own layer may be copied.
 
+    activations: those of the layers before and of this one.
+
     Most folds run through a chosen point of the window, and many through the same: a unit with the row w has the
-    bias -w . h there, where h is what the layers before make of the point.
+    bias -w . h there, where h is what the layers before make of the point. Hard tanh folds where z is -1 or 1.
     """
     inputs = len(before[-1][1]) if before else len(window)
     kind = draw(
@@ -83,7 +98,8 @@ def units(draw: st.DrawFn, before: list[Layer], earlier: list[Unit], window: Win
         row = [draw(FACTORS) if column == only else 0.0 for column in range(inputs)]
     if kind == "any":
         return row, bias
-    return row, -dot(row, activations(before, draw(points(window))))
+    z = draw(st.sampled_from([-1.0, 1.0])) if activations[-1] == HARD_TANH else 0.0
+    return row, z - dot(row, activations_at(draw(points(window)), before, activations[:-1]))
 
 
 @st.composite
@@ -102,14 +118,22 @@ def output_layers(draw: st.DrawFn, inputs: int) -> Layer:
 
 
 @st.composite
-def cases(draw: st.DrawFn, input_dim: int, min_depth: int = 0, min_width: int = 1) -> Case:
+def cases(
+    draw: st.DrawFn,
+    input_dim: int,
+    min_depth: int = 0,
+    min_width: int = 1,
+    activation: st.SearchStrategy[Activation] = ALL_RELU,
+) -> Case:
     """A window, and a network of at most 3 hidden layers of at most 5 units."""
     window = tuple(draw(intervals()) for _ in range(input_dim))
     layers: list[Layer] = []
+    activations: list[Activation] = []
     for width in draw(st.lists(st.integers(min_width, 5), min_size=min_depth, max_size=3)):
+        activations.append(draw(activation))
         drawn: list[Unit] = []
         for _ in range(width):
-            drawn.append(draw(units(layers, drawn, window)))
+            drawn.append(draw(units(layers, activations, drawn, window)))
         layers.append(([row for row, _ in drawn], [bias for _, bias in drawn]))
     layers.append(draw(output_layers(len(layers[-1][1]) if layers else input_dim)))
-    return Case(layers, window)
+    return Case(layers, window, activations)

@@ -11,10 +11,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from app.geometry.line_mesh import IntArray, LineSubdivision
-from app.geometry.maps import unpacked
+from app.geometry.arrays import IntArray, WordArray, unpacked, words_for
+from app.geometry.line_mesh import LineSubdivision
 from app.geometry.plane_mesh import PlaneMesh, PlaneSubdivision
-from app.geometry.vertices import WordArray, words_for
 from app.geometry.window import Window
 from app.networks import Network
 from app.networks.network import FloatArray
@@ -29,6 +28,7 @@ class InvariantError(AssertionError):
 
 def check_invariants(subdivision: LineSubdivision | PlaneSubdivision, network: Network, window: Window | None) -> None:
     """Raise InvariantError, with what is broken, unless the subdivision is one of this window by this network."""
+    network = network.folded()
     if isinstance(subdivision, LineSubdivision):
         _check_line(subdivision, network, window)
     else:
@@ -49,11 +49,11 @@ def _layers_at(network: Network, points: FloatArray) -> Iterator[tuple[FloatArra
     """
     activation = points
     size = np.broadcast_to(np.abs(points).max(axis=1, keepdims=True), points.shape)
-    for weight, bias in zip(network.weights, network.biases, strict=True):
+    for weight, bias, slope in zip(network.weights, network.biases, (*network.slopes, 0.0), strict=True):
         preactivation = activation @ weight.T + bias
         size = size @ np.abs(weight).T + np.abs(bias)
         yield preactivation, size
-        activation = np.maximum(preactivation, 0.0)
+        activation = np.where(preactivation > 0.0, preactivation, slope * preactivation)
 
 
 def _output_at(network: Network, points: FloatArray) -> tuple[FloatArray, FloatArray]:

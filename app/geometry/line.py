@@ -1,204 +1,191 @@
-"""Exact subdivision of an interval, or of the whole line: the mesh that is cut layer by layer.
+"""Exact subdivision of an interval, or of the whole line: the breakpoints that are added layer by layer.
 
-A piece whose ends have opposite signs for some unit is cut at the zero of that unit, until none is left. The ends of
-the whole line are points at infinity (see `vertices`), so the line needs no other method; it starts with an
-auxiliary breakpoint at 0, since two points at infinity alone do not say where between them a zero lies.
+A piece whose ends have opposite signs for some unit is cut at the zero of that unit, until none is left. The pieces
+stay in order from left to right. The ends of the whole line are points at infinity (see `vertices`), so the line needs
+no other method; it starts with an auxiliary breakpoint at 0, since two points at infinity alone do not say where
+between them a zero lies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Generator, Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.geometry.jit import compiled
-from app.geometry.line_mesh import BoolArray, IntArray, LineMesh
-from app.geometry.scaling import Units
-from app.geometry.vertices import (
-    ROWS_A_STEP,
-    WORD,
-    VertexTable,
-    Vertices,
-    WordArray,
-    add_crossing,
-    grow_to,
-    lowest_bit,
-    ranges,
-    row_bytes,
-)
+from app.geometry.arrays import GROWTH, ROWS_A_STEP, WORD, BoolArray, WordArray, lowest_bit, ranges, words_for
+from app.geometry.evaluate import enter_layer
+from app.geometry.function import LastLayer, identity_layer
+from app.geometry.line_cut import LAYER, UNIT, Chain, crossings, cut_pieces, finish_pieces, line_links, line_rows
+from app.geometry.line_mesh import LineMesh
+from app.geometry.prepared import Layer, Prepared
+from app.geometry.vertices import SHARE_A, SHARE_B, WEIGHT, Vertices, X, room_for_vertices
 from app.geometry.window import Window
 from app.networks.network import FloatArray
 
-EFFORT_A_STEP = 1 << 21
-"""Numbers that one step of `cut_pieces` reads or writes: a few milliseconds."""
-
-
-class Pieces(NamedTuple):
-    """The pieces of one layer while they are cut, linked from left to right; all (room,) int32.
-
-    left, right: vertices. following: the next piece, -1 at the end. parent: the piece before the layer.
-    """
-
-    left: IntArray
-    right: IntArray
-    following: IntArray
-    parent: IntArray
-
 
 class PieceMesh:
-    """The pieces of the line so far; between layers they and their vertices are in order from left to right."""
+    """The pieces of the line so far, and their breakpoints, both in order from left to right.
 
-    def __init__(self, window: Window | None, scale: Units) -> None:
-        """Measure everything in the units of `scale`, from the window's centre, (1,)."""
-        self.scale = scale
+    vertices: the breakpoints. folds: (V, 2) int32, see `line_cut`. pattern_rows: (P, words) uint64, of the layers so
+    far. layer: the one at hand, None before the first; base: where its words begin in the patterns. parents: (P,)
+    int32, the pieces with which it started. started: (V_start, 6), `numbers` of their ends. deviations: (V_start, n).
+    ambiguous: signs that were closer to zero than rounding can tell.
+    """
+
+    def __init__(self, window: Window | None, prepared: Prepared) -> None:
+        """Measure everything in the units of `prepared`, from its reference point."""
+        self.prepared = prepared
         if window is None:
-            self.centre, self.ends = np.zeros(1), np.array([-np.inf, np.inf])
-            points = np.array([[-1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])
+            self.ends = np.array([-np.inf, np.inf])
+            points = np.array([[-1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [1.0, 0.0, 0.0]])
         else:
-            self.centre, self.ends = np.ldexp(window.centre, -scale.inputs), np.array([*window.lower, *window.upper])
-            ends = np.ldexp(self.ends - window.centre, -scale.inputs)
-            points = np.column_stack([ends, np.ones(2)])
-        self.table = VertexTable(points)
-        self.layers = np.zeros(len(points), dtype=np.int32)
-        self.units = np.zeros(len(points), dtype=np.int32)
-        self.patterns = np.zeros((len(points) - 1, 0), dtype=np.uint64)
+            self.ends = np.array([*window.lower, *window.upper])
+            low, high = np.ldexp(self.ends - window.centre, -prepared.units.inputs)
+            points = np.array([[low, 0.0, 1.0], [high, 0.0, 1.0]])
+        self.vertices = room_for_vertices(points, len(points))
+        self.folds = np.zeros((len(points), 2), dtype=np.int32)
+        self.pattern_rows = np.zeros((len(points) - 1, 0), dtype=np.uint64)
+        self.layer: Layer | None = None
+        self.base, self.ambiguous = 0, 0
+        self.parents = np.arange(len(points) - 1, dtype=np.int32)
+        self.started: FloatArray = self.vertices.numbers
+        self.deviations: FloatArray = np.empty((0, 0))
 
     @property
     def cells(self) -> int:
-        return self.table.count - 1
+        return len(self.folds) - 1
+
+    @property
+    def vertex_count(self) -> int:
+        return len(self.folds)
 
     @property
     def nbytes(self) -> int:
-        return self.table.nbytes + self.patterns.nbytes + self.layers.nbytes + self.units.nbytes
+        arrays = (*self.vertices, self.folds, self.pattern_rows, self.parents, self.started, self.deviations)
+        return sum(int(array.nbytes) for array in arrays)
 
-    def cut(self, reference: FloatArray, layer: int) -> Iterator[int]:
-        """Cut all pieces by the units of the layer that the table has entered.
+    def nbytes_with(self, layer: Layer) -> int:
+        """Bytes with what `enter` adds for the layer."""
+        return self.nbytes + 8 * self.vertex_count * (len(layer.weight) + int(self.deviations.shape[1]))
+
+    @property
+    def patterns(self) -> WordArray:
+        """(P, words) uint64, of the layers so far."""
+        return self.pattern_rows
+
+    @property
+    def last_layer(self) -> LastLayer:
+        """See `function`."""
+        started = self.started if self.layer is not None else self.vertices.numbers
+        links = np.zeros((max(self.cells, len(started) - 1), 5), dtype=np.int32)
+        line_links(started, self.parents, links)
+        if self.layer is None:
+            return identity_layer(self.prepared, started, links)
+        return LastLayer(self.layer, started, self.deviations, links, self.pattern_rows, self.base)
+
+    def enter(self, layer: Layer) -> Generator[None, None, None]:
+        """Evaluate the layer at the breakpoints; the mesh can then be cut."""
+        finished = None
+        if self.layer is not None:
+            rows = np.empty((self.vertex_count, self.deviations.shape[1]))
+            for low, high in ranges(self.vertex_count, max(1, GROWTH // (8 * rows.shape[1] + 1))):
+                line_rows(self.vertices.numbers, self.vertices.marks, self.deviations, low, high, rows)
+                if high < len(rows):
+                    yield
+            finished = (self.layer, rows, rows[:0])
+            self.base = self.pattern_rows.shape[1]
+        self.vertices, self.deviations, ambiguous = yield from enter_layer(
+            self.vertices, self.vertex_count, layer, self.prepared.flat, finished
+        )
+        self.ambiguous += ambiguous
+        self.layer = layer
+
+    def cut(self) -> Iterator[int]:
+        """Cut all pieces by the units of the layer that was entered.
 
         Each step yields the bytes that the next one takes in addition.
         """
-        before = self.cells
-        state = np.array([0, before], dtype=np.int64)
-        room = len(self.table.rows.points)
-        pieces = _first_pieces(before, room)
-        units = np.zeros(room, dtype=np.int32)
-        units[: before + 1] = self.units
-        while cut_pieces(self.table.rows, reference, pieces, units, state, EFFORT_A_STEP):
-            self.table.count = int(state[1]) + 1
-            links = row_bytes((*pieces, units)) * self.table.count
-            if self.table.is_full:
-                yield links + self.table.growth
-                self.table.grow()
-                grow_to((*pieces, units), len(self.table.rows.points))
-            else:
-                yield links
-        self.table.count = int(state[1]) + 1
-        yield from self._put_in_order(pieces, before, units, layer)
-
-    def _put_in_order(self, pieces: Pieces, before: int, units: IntArray, layer: int) -> Iterator[int]:
-        order = in_order(pieces.following, self.cells)
-        along = np.append(pieces.left[order], pieces.right[order[-1]])
-        wanted = self.table.nbytes + 2 * self.patterns.itemsize * self.patterns.shape[1] * len(order)
-        yield wanted
-        for _ in self.table.reorder(along):
+        assert self.layer is not None
+        layer, before, old = self.layer, self.cells, self.vertices
+        words = words_for(len(layer.weight))
+        counted = [crossings(old.bits, low, high) for low, high in ranges(before, ROWS_A_STEP)]
+        room, most = before + 1 + sum(total for total, _ in counted), max(most for _, most in counted)
+        wanted = room * (8 * (6 + 2 * words + self.base + words) + 4 * 6)
+        if before > ROWS_A_STEP or wanted > GROWTH:
             yield wanted
-        self.layers = np.where(along <= before, self.layers[np.minimum(along, before)], layer).astype(np.int32)
-        self.units = units[along]
-        parents, positive = pieces.parent[order], self.table.rows.positive
-        old = self.patterns.shape[1]
-        patterns = np.empty((len(order), old + positive.shape[1]), dtype=np.uint64)
-        for low, high in ranges(len(order), ROWS_A_STEP):
-            patterns[low:high, :old] = self.patterns[parents[low:high]]
-            patterns[low:high, old:] = positive[low:high] | positive[low + 1 : high + 1]
-            yield wanted
-        self.patterns = patterns
-        self._name_auxiliary(patterns[:, old:], layer)
+        chain = _chain(most + 2, words)
+        new = Vertices(np.empty((room, 6)), np.empty((room, 3), np.int32), np.empty((room, 2, words), np.uint64))
+        folds, parents = np.empty((room, 2), dtype=np.int32), np.empty(room, dtype=np.int32)
+        place = 0
+        for low, high in ranges(before, max(1, ROWS_A_STEP // (1 + most * most))):
+            place, ambiguous = cut_pieces(
+                old.numbers,
+                old.bits,
+                self.folds,
+                self.deviations,
+                layer.limits,
+                layer.zero,
+                self.prepared.flat,
+                layer.number,
+                low,
+                high,
+                place,
+                chain,
+                *new,
+                folds,
+                parents,
+            )
+            self.ambiguous += ambiguous
+            if high < before:
+                yield wanted
+        new.numbers[place], new.bits[place], folds[place] = old.numbers[-1], old.bits[-1], self.folds[-1]
+        new.marks[place], new.numbers[place, [SHARE_A, SHARE_B]] = before, (1.0, 0.0)
+        patterns = np.empty((place, self.base + words), dtype=np.uint64)
+        for low, high in ranges(place, ROWS_A_STEP):
+            finish_pieces(self.pattern_rows, self.base, new.bits, parents, low, high, patterns)
+            if high < place:
+                yield wanted
+        self.started, self.pattern_rows, self.parents = old.numbers, patterns, parents[:place]
+        self.vertices, self.folds = (
+            Vertices(new.numbers[: place + 1], new.marks[: place + 1], new.bits[: place + 1]),
+            folds[: place + 1],
+        )
+        self._name_auxiliary(patterns[:, self.base :], layer.number)
 
-    def _name_auxiliary(self, on: WordArray, layer: int) -> None:
+    def _name_auxiliary(self, on: WordArray, number: int) -> None:
         """An auxiliary breakpoint that turns out to lie on a fold becomes that unit's."""
-        for vertex in np.flatnonzero(self.layers[1:-1] == 0) + 1:
+        for vertex in np.flatnonzero(self.folds[1:-1, LAYER] == 0) + 1:
             flipped = on[vertex - 1] ^ on[vertex]
             if flipped.any():
                 word = int(np.flatnonzero(flipped)[0])
-                self.layers[vertex] = layer
-                self.units[vertex] = word * WORD + lowest_bit(flipped[word]) + 1
+                self.folds[vertex] = number, word * WORD + lowest_bit(flipped[word]) + 1
 
     def kept(self) -> BoolArray:
-        """(V,) bool: all vertices but an auxiliary breakpoint on which no fold lies."""
-        keep = self.layers > 0
+        """(V,) bool: all breakpoints but an auxiliary one on which no fold lies."""
+        keep = self.folds[:, LAYER] > 0
         keep[[0, -1]] = True
         return keep
 
     @property
     def offsets(self) -> FloatArray:
-        """(V,) the vertices measured from the centre; -inf and inf at the ends of the whole line."""
-        points = self.table.rows.points[: self.table.count]
-        return np.where(points[:, 1] > 0.0, points[:, 0], np.copysign(np.inf, points[:, 0]))
+        """(V,) the breakpoints measured from the centre; -inf and inf at the ends of the whole line."""
+        numbers = self.vertices.numbers
+        return np.where(numbers[:, WEIGHT] > 0.0, numbers[:, X], np.copysign(np.inf, numbers[:, X]))
 
     def snapshot(self) -> LineMesh:
         """The pieces of the layers so far, without an auxiliary breakpoint."""
         keep = self.kept()
-        x = self.scale.points((self.offsets[keep] + self.centre)[:, None])[:, 0]
+        x = self.prepared.units.points((self.offsets[keep] + self.prepared.centre)[:, None])[:, 0]
         x[[0, -1]] = self.ends
-        patterns = self.patterns if keep.all() else self.patterns[keep[:-1]]  # no copy of what can be large
-        return LineMesh(x, self.layers[keep], self.units[keep], patterns)
+        patterns = self.pattern_rows if keep.all() else self.pattern_rows[keep[:-1]]  # no copy of what can be large
+        return LineMesh(x, self.folds[keep, LAYER], self.folds[keep, UNIT], patterns)
 
 
-def _first_pieces(count: int, room: int) -> Pieces:
-    """The pieces between the consecutive vertices 0, 1, ..., count."""
-    pieces = Pieces(*(np.empty(room, dtype=np.int32) for _ in Pieces._fields))
-    for array, first in zip(pieces, (0, 1, 1, 0), strict=True):
-        array[:count] = np.arange(first, first + count)
-    pieces.following[count - 1] = -1
-    return pieces
-
-
-@compiled
-def cut_pieces(
-    vertices: Vertices, reference: FloatArray, pieces: Pieces, units: IntArray, state: NDArray[np.int64], effort: int
-) -> bool:
-    """Cut pieces from number state[0] on; state[1] is how many there are, one less than vertices.
-
-    units: (room,) int32, receives the unit that made each new vertex, counted from 1.
-    Returns True if work is left: the effort is spent, or the arrays are full.
-    """
-    positive, negative = vertices.positive, vertices.negative
-    while state[0] < state[1]:
-        piece, word = state[0], 0
-        left = pieces.left[piece]
-        while word < positive.shape[1]:
-            if effort <= 0:
-                return True
-            right = pieces.right[piece]
-            opposite = (positive[left, word] & negative[right, word]) | (negative[left, word] & positive[right, word])
-            if not opposite:
-                word += 1
-                continue
-            new_piece, new_vertex = state[1], state[1] + 1
-            if new_vertex == len(units):
-                return True
-            unit = word * WORD + lowest_bit(opposite)
-            add_crossing(vertices, reference, left, right, unit, new_vertex)
-            units[new_vertex] = unit + 1
-            pieces.left[new_piece], pieces.right[new_piece] = new_vertex, right
-            pieces.right[piece] = new_vertex
-            pieces.following[new_piece] = pieces.following[piece]
-            pieces.following[piece] = new_piece
-            pieces.parent[new_piece] = pieces.parent[piece]
-            state[1] += 1
-            effort -= 2 * len(reference) + 16
-        effort -= word
-        state[0] += 1
-    return False
-
-
-@compiled
-def in_order(following: IntArray, count: int) -> IntArray:
-    """The pieces from left to right, (count,) int32, given which follows which. Piece 0 is the leftmost."""
-    order = np.empty(count, dtype=np.int32)
-    piece = 0
-    for i in range(count):
-        order[i] = piece
-        piece = following[piece]
-    return order
+def _chain(size: int, words: int) -> Chain:
+    return Chain(
+        np.empty((size, 2)),
+        np.empty(size),
+        np.empty((size, 2, words), dtype=np.uint64),
+        np.empty(size, dtype=np.int32),
+        np.empty(size, dtype=np.int32),
+    )

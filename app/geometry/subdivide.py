@@ -8,16 +8,14 @@ from typing import TypeVar
 
 from app.errors import InputError
 from app.geometry.line import PieceMesh
-from app.geometry.line_mesh import LineMesh, LineSubdivision, line_subdivision
-from app.geometry.maps import gradients_of
+from app.geometry.line_mesh import LineMesh, LineSubdivision
+from app.geometry.line_result import line_subdivision
 from app.geometry.plane import CellMesh
-from app.geometry.plane_mesh import PlaneMesh, PlaneSubdivision, plane_subdivision
-from app.geometry.reference import reference_preactivations
-from app.geometry.scaling import in_units
-from app.geometry.vertices import words_for
+from app.geometry.plane_mesh import PlaneMesh, PlaneSubdivision
+from app.geometry.plane_result import plane_subdivision
+from app.geometry.prepared import prepare
 from app.geometry.window import Window
 from app.networks import Network
-from app.networks.network import FloatArray
 
 Value = TypeVar("Value")
 
@@ -56,44 +54,23 @@ def subdivide(network: Network, window: Window | None) -> Iterator[Step]:
     if window is not None and window.dimension != network.input_dim:
         inputs = "one input: give x only" if network.input_dim == 1 else "two inputs: give x and y"
         raise InputError("window", f"must fit the network, which has {inputs}.")
-    network, units = in_units(network, window)
-    mesh = PieceMesh(window, units) if network.input_dim == 1 else CellMesh(window, units)
-    references = reference_preactivations(network, mesh.centre)
-    before = None
-    for layer, weight in enumerate(network.weights[:-1], start=1):
-        reference = references[layer - 1]
-        wanted = mesh.table.nbytes_with(len(reference)) + 8 * mesh.cells * words_for(len(reference))
-        yield Step(layer - 1, network.depth, mesh.cells, mesh.nbytes + wanted)
-        for _ in mesh.table.enter_layer(weight, before, reference):
-            yield Step(layer - 1, network.depth, mesh.cells, mesh.nbytes + wanted)
-        for wanted in mesh.cut(reference, layer):
-            yield Step(layer - 1, network.depth, mesh.cells, mesh.nbytes + wanted)
-        yield Step(layer, network.depth, mesh.cells, mesh.nbytes, snapshot=mesh.snapshot)
-        before = reference
-    yield from _finish(network, mesh, before, references[-1])
-
-
-def _finish(
-    network: Network, mesh: PieceMesh | CellMesh, before: FloatArray | None, reference: FloatArray
-) -> Iterator[Step]:
-    """The affine maps of the cells, and the linear regions."""
-    size = network.output_dim * (mesh.table.count + 2 * network.input_dim * mesh.cells)
+    prepared = yield from _stepwise(prepare(network.folded(), window), Step(0, network.depth, 1, 0))
+    mesh = PieceMesh(window, prepared) if network.input_dim == 1 else CellMesh(window, prepared)
+    for number, layer in enumerate(prepared.layers[:-1]):
+        step = Step(number, network.depth, mesh.cells, mesh.nbytes_with(layer))
+        yield step
+        yield from _stepwise(mesh.enter(layer), step)
+        held = mesh.nbytes
+        for wanted in mesh.cut():
+            yield Step(number, network.depth, mesh.cells, held + wanted)
+        yield Step(number + 1, network.depth, mesh.cells, mesh.nbytes, snapshot=mesh.snapshot)
+    size = network.output_dim * (mesh.vertex_count + 2 * network.input_dim * mesh.cells)
     step = Step(network.depth, network.depth, mesh.cells, 2 * mesh.nbytes + 8 * size)
     yield step
-    values = yield from _stepwise(mesh.table.outputs(network.weights[-1], before, reference), step)
-    gradients, magnitudes = yield from _stepwise(gradients_of(network, mesh.patterns[: mesh.cells]), step)
-    if isinstance(mesh, PieceMesh):
-        line_mesh, keep = mesh.snapshot(), mesh.kept()
-        yield step
-        slopes, sizes = gradients[keep[:-1], :, 0], magnitudes[keep[:-1], :, 0]
-        line = line_subdivision(line_mesh, mesh.scale, mesh.offsets[keep], values[keep], slopes, sizes)
-        yield step
-        subdivision: LineSubdivision | PlaneSubdivision = yield from _stepwise(line, step)
-    else:
-        points = mesh.table.rows.points[: mesh.table.count]
-        plane = plane_subdivision(mesh.snapshot(), mesh.scale, points, values, gradients, magnitudes)
-        yield step
-        subdivision = yield from _stepwise(plane, step)
+    finish: Generator[None, None, LineSubdivision | PlaneSubdivision] = (
+        line_subdivision(mesh) if isinstance(mesh, PieceMesh) else plane_subdivision(mesh)
+    )
+    subdivision = yield from _stepwise(finish, step)
     yield Step(network.depth, network.depth, mesh.cells, step.bytes, subdivision=subdivision)
 
 

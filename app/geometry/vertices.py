@@ -8,277 +8,226 @@ parallel rays, since ReLU commutes with positive factors.
 The sign of each unit at each vertex is decided once, when the vertex is made, and kept as two bits. All later
 decisions, in whatever cell, read these bits. That is what keeps the mesh a mesh when folds meet in one point,
 run along each other or through a corner.
+
+Only the vertices with which a layer starts have their deviations written down. A vertex that the layer makes lies
+between two others, on whose line everything is affine, so it keeps these two and their shares; its deviations are
+worked out when the next layer starts, and after the last layer never.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.errors import NumericError
+from app.geometry.arrays import ONE, WORD, IntArray, WordArray, square_sum
 from app.geometry.jit import compiled, compiled_part
+from app.geometry.prepared import ERROR, REFERENCE, REFERENCE_ERROR, SHIFT_OFF, SHIFT_ON, SHIFT_ZERO, Layer
 from app.geometry.signs import sign
 from app.networks.network import FloatArray
 
-WordArray = NDArray[np.uint64]
-
-WORD = 64
-ONE = np.uint64(1)
-EFFORT_A_STEP = 1 << 25
-"""Multiplications, or memory accesses at 64 to one, in one step: a few milliseconds."""
-ROWS_A_STEP = 1 << 15
-"""Rows of an array that one step copies or looks at: a few milliseconds."""
-GROWTH = 1 << 23
-"""Bytes that one step copies, or by which arrays grow: some milliseconds for the system to find the memory."""
+PLACE = 1.0
+"""The square of a coordinate's magnitude: its rounding is that of the unit, the size of the mesh it was cut from."""
+X, Y, WEIGHT, SIZE, SHARE_A, SHARE_B = range(6)
+END_A, END_B, SLOT = range(3)
 
 
 class Vertices(NamedTuple):
     """One row a vertex; rows beyond the count in use are room to grow.
 
-    points: (V, d + 1) float64, the offset from the reference point and the homogeneous weight, 1 or 0.
-    deviations: (V, n) float64, z - z(reference) for the n units of the layer.
-    magnitudes: (V, n) float64, of the deviations, see `signs`.
-    positive, negative: (V, words) uint64, bit j of word k tells of unit 64 k + j; neither bit: zero.
+    Few arrays with many columns, because compiled functions pay for each array that they hand on.
+
+    numbers: (V, 6) float64. X, Y: the offset from the reference point (Y is 0 on the line). WEIGHT: the homogeneous
+    weight, 1 or 0. SIZE: at least the size of what feeds the layer, which is the root of the sum of the squares of its
+    numbers and of their own magnitudes (see `signs`). SHARE_A, SHARE_B: the shares of the ends.
+    marks: (V, 3) int32. END_A, END_B: of a vertex made by the layer, the two between which it lies. SLOT: a place for a
+    mesh to note something.
+    bits: (V, 2, words) uint64, bit j of word k tells of unit 64 k + j: whether it is positive, whether it is negative;
+    neither: zero.
     """
 
-    points: FloatArray
-    deviations: FloatArray
-    magnitudes: FloatArray
-    positive: WordArray
-    negative: WordArray
+    numbers: FloatArray
+    marks: IntArray
+    bits: WordArray
 
 
-def words_for(units: int) -> int:
-    """Number of 64-bit words that hold a bit a unit."""
-    return -(-units // WORD)
+def room_for_vertices(points: FloatArray, capacity: int) -> Vertices:
+    """A table without signs that begins with these points, (V, 3): X, Y, WEIGHT.
 
-
-class VertexTable:
-    """All vertices of a mesh and what the layer at hand does at them; the mesh adds vertices as it is cut.
-
-    rows: the arrays, with room to grow. count: how many rows are in use.
+    The system gives memory to rows only when they are written.
     """
-
-    def __init__(self, points: FloatArray) -> None:
-        """points: (V, d + 1), see `Vertices`. They carry no layer until `enter_layer`."""
-        self.rows = _room(points, len(points), len(points), 0)
-        self.count = len(points)
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of the rows in use."""
-        return self.count * row_bytes(self.rows)
-
-    def nbytes_with(self, units: int) -> int:
-        """Bytes of the rows in use of the table that `enter_layer` makes for a layer of so many units."""
-        return self.count * _row_bytes(self.rows.points.shape[1], units)
-
-    def enter_layer(self, weight: FloatArray, before: FloatArray | None, reference: FloatArray) -> Iterator[None]:
-        """Evaluate the layer at all vertices and decide the signs, some rows a step.
-
-        weight: (n, n_before). before, reference: the pre-activations of the layer before (None for the first layer)
-        and of this layer at the reference point. Raises NumericError where float64 overflows.
-        """
-        units = len(reference)
-        room = 4 * self.count + 2 * GROWTH // _row_bytes(self.rows.points.shape[1], units)
-        table = _room(self.rows.points, self.count, room, units)
-        for low, high in self._evaluate(weight, before, table):
-            decide_signs(table, reference, low, high)
-            yield
-        self.rows = table
-
-    def outputs(
-        self, weight: FloatArray, before: FloatArray | None, reference: FloatArray
-    ) -> Generator[None, None, FloatArray]:
-        """f at all vertices, (V, m); at infinity the growth of f along the direction. Some rows a step."""
-        table = _room(self.rows.points, self.count, self.count, len(reference))
-        for _ in self._evaluate(weight, before, table):
-            yield
-        return table.deviations + reference * table.points[:, -1:]
-
-    def _evaluate(self, weight: FloatArray, before: FloatArray | None, table: Vertices) -> Iterator[tuple[int, int]]:
-        squares = np.square(weight)
-        for low, high in ranges(self.count, rows_a_step([weight])):
-            if before is None:
-                change = self.rows.points[low:high, :-1]
-                size = np.square(change)
-            else:
-                change, size = activation_changes(self.rows, before, low, high)
-            with np.errstate(over="ignore", invalid="ignore"):
-                table.deviations[low:high] = change @ weight.T
-                table.magnitudes[low:high] = np.sqrt(size @ squares.T)
-            if not np.isfinite(table.magnitudes[low:high]).all():
-                raise NumericError("The network's values grow beyond what float64 can hold.")
-            yield low, high
-
-    @property
-    def is_full(self) -> bool:
-        return self.count == len(self.rows.points)
-
-    @property
-    def growth(self) -> int:
-        """Bytes that `grow` adds."""
-        return row_bytes(self.rows) * (grown(self.rows) - len(self.rows.points))
-
-    def grow(self) -> None:
-        grow_to(self.rows, grown(self.rows))
-
-    def reorder(self, order: NDArray[np.int32]) -> Iterator[None]:
-        """Keep the vertices named by `order`, in that order, some rows a step."""
-        table = _room(self.rows.points, 0, len(order), self.rows.deviations.shape[1])
-        for low, high in ranges(len(order), max(1, GROWTH // row_bytes(table))):
-            for new, old in zip(table, self.rows, strict=True):
-                new[low:high] = old[order[low:high]]
-            yield
-        self.rows, self.count = table, len(order)
-
-
-def _row_bytes(coordinates: int, units: int) -> int:
-    return 8 * (coordinates + 2 * units + 2 * words_for(units))
-
-
-def _room(points: FloatArray, count: int, capacity: int, units: int) -> Vertices:
-    """A table with the first `count` points. The system gives memory to rows only when they are written."""
-    words = words_for(units)
-    room = np.empty((capacity, points.shape[1]))
-    room[:count] = points[:count]
-    return Vertices(
-        room,
-        np.empty((capacity, units)),
-        np.empty((capacity, units)),
-        np.zeros((capacity, words), dtype=np.uint64),
-        np.zeros((capacity, words), dtype=np.uint64),
-    )
-
-
-def row_bytes(arrays: tuple[NDArray[Any], ...]) -> int:
-    """Bytes that one row of all arrays takes."""
-    return sum(array.itemsize * math.prod(array.shape[1:]) for array in arrays)
-
-
-def grown(arrays: tuple[NDArray[Any], ...]) -> int:
-    """To how many rows to grow arrays of equally many rows: twice as many, or GROWTH bytes more."""
-    rows = len(arrays[0])
-    return rows + max(64, min(rows, GROWTH // row_bytes(arrays)))
-
-
-def grow_to(arrays: tuple[NDArray[Any], ...], rows: int) -> None:
-    """Make room for `rows` rows in place: to move gigabytes would take seconds without a pause.
-
-    No view of the arrays may be in use.
-    """
-    for array in arrays:
-        array.resize((rows, *array.shape[1:]), refcheck=False)
-
-
-def rows_a_step(weights: Sequence[FloatArray]) -> int:
-    """How many rows to multiply by these matrices in one step."""
-    return max(1, EFFORT_A_STEP // sum(weight.size + 64 * sum(weight.shape) for weight in weights))
-
-
-def ranges(count: int, size: int) -> Iterator[tuple[int, int]]:
-    """0..size, size..2 size, ..., up to count."""
-    for low in range(0, count, size):
-        yield low, min(low + size, count)
+    numbers = np.empty((capacity, 6))
+    numbers[: len(points), :3] = points
+    return Vertices(numbers, np.empty((capacity, 3), dtype=np.int32), np.empty((capacity, 2, 0), dtype=np.uint64))
 
 
 @compiled
-def activation_changes(vertices: Vertices, reference: FloatArray, low: int, high: int) -> tuple[FloatArray, FloatArray]:
-    """h - h(reference) at the vertices low..high-1, and the square of its magnitude: two arrays (high - low, n)."""
-    units = len(reference)
-    change = np.empty((high - low, units))
-    size = np.empty((high - low, units))
+def mix_rows(numbers: FloatArray, marks: IntArray, rows: FloatArray, fresh: FloatArray, low: int, high: int) -> None:
+    """The deviations of the vertices low..high-1 that the layer has made, from those of their ends.
+
+    rows: (V_start, n), of the vertices with which the layer started. fresh: (V - V_start, n), of the others, written.
+    """
+    start, units = rows.shape
     for vertex in range(low, high):
-        weight = vertices.points[vertex, -1]
+        a, b = marks[vertex, END_A], marks[vertex, END_B]
+        row_a = rows[a] if a < start else fresh[a - start]
+        row_b = rows[b] if b < start else fresh[b - start]
+        share_a, share_b = numbers[vertex, SHARE_A], numbers[vertex, SHARE_B]
+        row = fresh[vertex - start]
         for unit in range(units):
-            at_reference = reference[unit] * weight
-            on = (vertices.positive[vertex, unit // WORD] >> np.uint64(unit % WORD)) & ONE
-            if not on:
-                value, error = -max(at_reference, 0.0), 0.0
-            elif at_reference > 0.0:
-                value, error = vertices.deviations[vertex, unit], vertices.magnitudes[vertex, unit]
-            else:
-                value = max(vertices.deviations[vertex, unit] + at_reference, 0.0)
-                error = vertices.magnitudes[vertex, unit] - at_reference
-            change[vertex - low, unit] = value
-            size[vertex - low, unit] = value * value + error * error
-    return change, size
+            row[unit] = share_a * row_a[unit] + share_b * row_b[unit]
 
 
 @compiled
-def decide_signs(vertices: Vertices, reference: FloatArray, low: int, high: int) -> None:
-    """Decide the sign of every unit at the vertices low..high-1. What counts as zero is made zero."""
+def first_changes(numbers: FloatArray, low: int, high: int, changes: FloatArray) -> None:
+    """What feeds the first layer at the vertices low..high-1: their offsets. changes: (high - low, d), is written."""
+    dimension = changes.shape[1]
     for vertex in range(low, high):
-        for unit in range(len(reference)):
-            _decide_sign(vertices, reference, vertex, unit)
+        square = 0.0
+        for i in range(dimension):
+            x = numbers[vertex, i]
+            changes[vertex - low, i] = x
+            square += x * x + PLACE
+        numbers[vertex, SIZE] = math.sqrt(square)
 
 
-@compiled_part
-def _decide_sign(vertices: Vertices, reference: FloatArray, vertex: int, unit: int) -> None:
-    at_reference = reference[unit] * vertices.points[vertex, -1]
-    value = vertices.deviations[vertex, unit] + at_reference
-    decided = sign(value, vertices.magnitudes[vertex, unit] + abs(at_reference))
-    bit = ONE << np.uint64(unit % WORD)
-    if decided > 0:
-        vertices.positive[vertex, unit // WORD] |= bit
-    elif decided < 0:
-        vertices.negative[vertex, unit // WORD] |= bit
-    else:
-        vertices.deviations[vertex, unit] = -at_reference
+@compiled
+def activation_changes(
+    vertices: Vertices, rows: FloatArray, fresh: FloatArray, layer: Layer, low: int, high: int, changes: FloatArray
+) -> None:
+    """h - h(reference) of a finished layer at the vertices low..high-1, and the new sizes.
 
-
-@compiled_part
-def lowest_bit(word: np.uint64) -> int:
-    """The position of the lowest set bit of a word that is not zero."""
-    position = 0
-    while not (word >> np.uint64(position)) & ONE:
-        position += 1
-    return position
-
-
-@compiled_part
-def add_crossing(vertices: Vertices, reference: FloatArray, a: int, b: int, unit: int, new: int) -> None:
-    """Make vertex `new` where `unit`, of opposite signs at the vertices a and b, is zero on the line between them.
-
-    Everything is affine between a and b, so the new row is one weighted mean of theirs. Units that have no
-    opposite signs at a and b need no arithmetic: the sign between is the sign of the end that has one.
+    rows, fresh: see `mix_rows`. changes: (high - low, n) float64, is written.
     """
-    points, deviations, magnitudes = vertices.points, vertices.deviations, vertices.magnitudes
-    weight_a, weight_b = points[a, -1], points[b, -1]
-    size_a = abs(deviations[a, unit] + reference[unit] * weight_a)
-    size_b = abs(deviations[b, unit] + reference[unit] * weight_b)
-    total = size_a + size_b
-    share_a, share_b = (size_b / total, size_a / total) if total > 0.0 else (0.5, 0.5)
-    weight = 1.0
-    if weight_a == 0.0 and weight_b == 0.0:
-        weight = 0.0
-    elif weight_b == 0.0:
-        share_a, share_b = 1.0, share_b / share_a
-    elif weight_a == 0.0:
-        share_a, share_b = share_a / share_b, 1.0
-    for i in range(points.shape[1] - 1):
-        points[new, i] = share_a * points[a, i] + share_b * points[b, i]
-    points[new, -1] = weight
-    for i in range(len(reference)):
-        deviations[new, i] = share_a * deviations[a, i] + share_b * deviations[b, i]
-        magnitudes[new, i] = share_a * magnitudes[a, i] + share_b * magnitudes[b, i]
-    _inherit_signs(vertices, reference, a, b, unit, new)
+    start, units = rows.shape
+    limits, slope = layer.limits, layer.slope
+    for vertex in range(low, high):
+        row = rows[vertex] if vertex < start else fresh[vertex - start]
+        change = changes[vertex - low]
+        weight = vertices.numbers[vertex, WEIGHT]
+        for word in range(vertices.bits.shape[2]):
+            first = word * WORD
+            last = min(units, first + WORD)
+            on = vertices.bits[vertex, 0, word]
+            for unit in range(first, last):
+                if (on >> np.uint64(unit - first)) & ONE:
+                    change[unit] = row[unit] + limits[SHIFT_ON, unit] * weight
+                else:
+                    change[unit] = slope * row[unit] + limits[SHIFT_OFF, unit] * weight
+            if slope != 0.0:
+                zero = ~(on | vertices.bits[vertex, 1, word])
+                for unit in range(first, last):
+                    if (zero >> np.uint64(unit - first)) & ONE:
+                        change[unit] = limits[SHIFT_ZERO, unit] * weight
+        error = layer.growth * vertices.numbers[vertex, SIZE] + layer.offset * weight
+        vertices.numbers[vertex, SIZE] = math.sqrt(square_sum(change) + error * error)
+
+
+@compiled
+def decide_signs(vertices: Vertices, rows: FloatArray, layer: Layer, flat: FloatArray, low: int, high: int) -> int:
+    """Decide the sign of every unit at the vertices low..high-1; what counts as zero is made zero.
+
+    rows: (V, n), the deviations. Returns how many signs were closer to zero than rounding can tell.
+    """
+    units = rows.shape[1]
+    ambiguous = 0
+    for vertex in range(low, high):
+        weight, size, row = vertices.numbers[vertex, WEIGHT], vertices.numbers[vertex, SIZE], rows[vertex]
+        for word in range(vertices.bits.shape[2]):
+            first = word * WORD
+            some, other = np.uint64(0), np.uint64(0)
+            for unit in range(first, min(units, first + WORD)):
+                z = row[unit] + layer.limits[REFERENCE, unit] * weight
+                limit = layer.limits[ERROR, unit] * size + layer.limits[REFERENCE_ERROR, unit] * weight
+                shift = np.uint64(unit - first)
+                some |= np.uint64(z > limit) << shift
+                other |= np.uint64(z < -limit) << shift
+            vertices.bits[vertex, 0, word], vertices.bits[vertex, 1, word] = some, other
+            full = ~np.uint64(0) if units - first >= WORD else (ONE << np.uint64(units - first)) - ONE
+            if some | other != full:
+                ambiguous += _decide_closely(vertices, row, layer, flat, vertex, word)
+    return ambiguous
 
 
 @compiled_part
-def _inherit_signs(vertices: Vertices, reference: FloatArray, a: int, b: int, unit: int, new: int) -> None:
-    positive, negative = vertices.positive, vertices.negative
-    for word in range(positive.shape[1]):
-        opposite = (positive[a, word] & negative[b, word]) | (negative[a, word] & positive[b, word])
-        positive[new, word] = (positive[a, word] | positive[b, word]) & ~opposite
-        negative[new, word] = (negative[a, word] | negative[b, word]) & ~opposite
-        while opposite:
-            bit = lowest_bit(opposite)
-            opposite &= opposite - ONE
-            if word * WORD + bit != unit:
-                _decide_sign(vertices, reference, new, word * WORD + bit)
-    vertices.deviations[new, unit] = -reference[unit] * vertices.points[new, -1]
+def _decide_closely(vertices: Vertices, row: FloatArray, layer: Layer, flat: FloatArray, vertex: int, word: int) -> int:
+    """The signs of one word that the bound has left open."""
+    ambiguous = 0
+    squares = np.empty(0)
+    for unit in range(word * WORD, min(len(row), (word + 1) * WORD)):
+        bit = ONE << np.uint64(unit % WORD)
+        if (vertices.bits[vertex, 0, word] | vertices.bits[vertex, 1, word]) & bit:
+            continue
+        z_reference = layer.limits[REFERENCE, unit] * vertices.numbers[vertex, WEIGHT]
+        z = row[unit] + z_reference
+        decided = 0
+        if z != 0.0:
+            if len(squares) == 0:
+                squares = squares_at(flat, vertices.numbers[vertex], layer.number)
+                vertices.numbers[vertex, SIZE] = math.sqrt(squares.sum())
+            decided = sign(z, magnitude(flat, layer.number, unit, squares) + abs(z_reference))
+        if decided == 0:
+            row[unit] = -z_reference
+            ambiguous += layer.limits[ERROR, unit] > 0.0
+        else:
+            vertices.bits[vertex, 0 if decided > 0 else 1, word] |= bit
+    return ambiguous
+
+
+@compiled_part
+def squares_at(flat: FloatArray, numbers: FloatArray, number: int) -> FloatArray:
+    """What feeds layer `number` at a vertex: the squares of its numbers, and of their magnitudes, added up.
+
+    flat: see `Prepared`. numbers: (6,), the vertex's. This goes through the whole network up to there; it is for the
+    few signs that a cheap bound cannot decide.
+    """
+    inputs, place = int(flat[0]), 1
+    change = numbers[:inputs].copy()
+    squares = change * change + PLACE
+    for _ in range(number - 1):
+        units, slope = int(flat[place]), flat[place + 1]
+        references = place + 2
+        place = references + units
+        next_change, next_squares = np.empty(units), np.empty(units)
+        for unit in range(units):
+            deviation, square = 0.0, 0.0
+            for j in range(inputs):
+                weight = flat[place + j]
+                deviation += weight * change[j]
+                square += weight * weight * squares[j]
+            place += inputs
+            reference = flat[references + unit] * numbers[WEIGHT]
+            h, error = _activation(deviation, math.sqrt(square), reference, slope)
+            next_change[unit] = h
+            next_squares[unit] = h * h + error * error
+        inputs, change, squares = units, next_change, next_squares
+    return squares
+
+
+@compiled_part
+def magnitude(flat: FloatArray, number: int, unit: int, squares: FloatArray) -> float:
+    """The magnitude of a unit's deviation in layer `number`, see `signs`. squares: see `squares_at`."""
+    inputs, place = int(flat[0]), 1
+    for _ in range(number - 1):
+        units = int(flat[place])
+        place += 2 + units + units * inputs
+        inputs = units
+    place += 2 + int(flat[place]) + unit * inputs
+    total = 0.0
+    for j in range(inputs):
+        total += flat[place + j] * flat[place + j] * squares[j]
+    return math.sqrt(total)
+
+
+@compiled_part
+def _activation(deviation: float, size: float, reference: float, slope: float) -> tuple[float, float]:
+    """h - h(reference) and its magnitude for one unit, given z - z(reference), its magnitude, and z(reference)."""
+    h_reference = (1.0 if reference > 0.0 else slope) * reference
+    decided = sign(deviation + reference, size + abs(reference))
+    if decided == 0:
+        return -h_reference, 0.0
+    side = 1.0 if decided > 0 else slope
+    if (decided > 0) == (reference > 0.0):
+        return side * deviation, abs(side) * size
+    return side * (deviation + reference) - h_reference, (abs(side) * size + abs(reference) if side != 0.0 else 0.0)

@@ -1,6 +1,29 @@
-"""What a ReLU network is, and the families of networks that the lecture needs."""
+"""What a network is, and the families of networks that the lecture needs."""
 
+from app.networks.activations import (
+    ABS,
+    ACTIVATION_KINDS,
+    HARD_TANH,
+    RELU,
+    Activation,
+    ActivationKind,
+    leaky_relu,
+)
 from app.networks.families import INITS, Init, random_network, sawtooth_network
 from app.networks.network import Network, network_from_layers
 
-__all__ = ["INITS", "Init", "Network", "network_from_layers", "random_network", "sawtooth_network"]
+__all__ = [
+    "ABS",
+    "ACTIVATION_KINDS",
+    "HARD_TANH",
+    "INITS",
+    "RELU",
+    "Activation",
+    "ActivationKind",
+    "Init",
+    "Network",
+    "leaky_relu",
+    "network_from_layers",
+    "random_network",
+    "sawtooth_network",
+]

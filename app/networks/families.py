@@ -15,13 +15,16 @@ from typing import Literal, get_args
 import numpy as np
 
 from app.errors import InputError
+from app.networks.activations import Activation
 from app.networks.network import FloatArray, Network, network_from_layers
 
 Init = Literal["he", "glorot", "pytorch", "lecture"]
 INITS: tuple[Init, ...] = get_args(Init)
 
 
-def random_network(input_dim: int, widths: Sequence[int], init: Init, seed: int) -> Network:
+def random_network(
+    input_dim: int, widths: Sequence[int], init: Init, seed: int, activations: Sequence[Activation] | None = None
+) -> Network:
     """A network with one output and random weights.
 
     widths: the number of units of each hidden layer. For a layer with n inputs and k units:
@@ -30,6 +33,8 @@ def random_network(input_dim: int, widths: Sequence[int], init: Init, seed: int)
     - ``glorot``: weights ~ U(-a, a), a = sqrt(6 / (n + k)) (Glorot & Bengio 2010, equation 16), biases ~ U(-1, 1).
     - ``pytorch``: weights and biases ~ U(-1 / sqrt(n), 1 / sqrt(n)), as torch.nn.Linear.reset_parameters.
     - ``lecture``: the lecture's shallow network, for one input and one hidden layer.
+
+    activations: one for each hidden layer; ReLU everywhere if left out. The weights do not depend on it.
 
     He and Glorot leave the biases to the user. Zero would send every fold of the first layer through the
     origin, so they are spread over the window that the page shows.
@@ -40,10 +45,10 @@ def random_network(input_dim: int, widths: Sequence[int], init: Init, seed: int)
         raise InputError("network.init", f"must be one of {', '.join(INITS)}.")
     rng = np.random.default_rng(seed)
     if init == "lecture":
-        return _lecture_network(input_dim, widths, rng)
+        return _lecture_network(input_dim, widths, rng, activations)
     sizes = [input_dim, *widths, 1]
     layers = [_random_layer(n, k, init, rng) for n, k in pairwise(sizes)]
-    return network_from_layers(layers)
+    return network_from_layers(layers, activations)
 
 
 def _random_layer(inputs: int, units: int, init: Init, rng: np.random.Generator) -> tuple[FloatArray, FloatArray]:
@@ -57,7 +62,9 @@ def _random_layer(inputs: int, units: int, init: Init, rng: np.random.Generator)
     return rng.uniform(-limit, limit, (units, inputs)), rng.uniform(-limit, limit, units)
 
 
-def _lecture_network(input_dim: int, widths: Sequence[int], rng: np.random.Generator) -> Network:
+def _lecture_network(
+    input_dim: int, widths: Sequence[int], rng: np.random.Generator, activations: Sequence[Activation] | None
+) -> Network:
     """f(x) = w_2 . relu(w_1 x + b_1): w_1 ~ U(-1, 1), then the kinks ~ U(-2, 2), then w_2 ~ U(-1, 1).
 
     A unit's kink is where w_1 x + b_1 = 0, so b_1 = -w_1 * kink.
@@ -68,7 +75,8 @@ def _lecture_network(input_dim: int, widths: Sequence[int], rng: np.random.Gener
     slopes = rng.uniform(-1.0, 1.0, units)
     kinks = rng.uniform(-2.0, 2.0, units)
     output = rng.uniform(-1.0, 1.0, units)
-    return network_from_layers([(slopes[:, None], -slopes * kinks), (output[None, :], np.zeros(1))])
+    layers = [(slopes[:, None], -slopes * kinks), (output[None, :], np.zeros(1))]
+    return network_from_layers(layers, activations)
 
 
 def sawtooth_network(depth: int, input_dim: int, noise: float, seed: int) -> Network:

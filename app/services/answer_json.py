@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.geometry import LineSubdivision, PlaneSubdivision
-from app.networks import Network
-from app.services.answers import Answer
+from app.networks import RELU, Network
+from app.services.answers import Answer, NetworkSummary
+from app.services.specs import activation_form
 from app.settings import MIB, Settings
 
 ELEMENTS = 4096
@@ -33,7 +34,7 @@ def answer_json(
         return
     arrays = geometry_arrays(subdivision)
     patterns = subdivision.mesh.patterns
-    widths = answer["network"]["hidden_widths"]
+    widths = pattern_widths(answer["network"])
     size = sum(_estimated_bytes(array) for array in arrays.values()) + len(patterns) * (sum(widths) + len(widths) + 2)
     if size > limits.max_answer_bytes:
         reason = (
@@ -48,7 +49,7 @@ def answer_json(
         yield from array_json(array)
         yield b","
     yield b'"patterns":'
-    yield from array_json(patterns, partial(pattern_text, hidden_widths=widths))
+    yield from array_json(patterns, partial(pattern_text, widths=widths))
     yield b"}}"
 
 
@@ -58,12 +59,19 @@ def geometry_arrays(subdivision: LineSubdivision | PlaneSubdivision) -> dict[str
     return {name: value for name, value in fields.items() if isinstance(value, np.ndarray) and name != "patterns"}
 
 
-def pattern_text(patterns: NDArray[np.uint64], hidden_widths: list[int]) -> list[str]:
-    """For each cell a 1 or 0 for each hidden unit, on or off, layer by layer, with spaces between the layers."""
+def pattern_widths(network: NetworkSummary) -> list[int]:
+    """How many places each hidden layer has in a pattern: one for each unit, two for one of hard tanh."""
+    widths = network["hidden_widths"]
+    forms = network.get("activations", ["relu"] * len(widths))
+    return [2 * width if form == "hard_tanh" else width for width, form in zip(widths, forms, strict=True)]
+
+
+def pattern_text(patterns: NDArray[np.uint64], widths: list[int]) -> list[str]:
+    """For each cell a 1 or 0 for each place, on or off, layer by layer, with spaces between the layers."""
     bits = np.unpackbits(patterns.astype("<u8").view(np.uint8), axis=1, bitorder="little")
     columns: list[Array] = []
     begin = 0
-    for width in hidden_widths:
+    for width in widths:
         columns += [bits[:, begin : begin + width] + ord("0"), np.full((len(bits), 1), ord(" "), dtype=np.uint8)]
         begin += 64 * -(-width // 64)
     return [bytes(row).decode("ascii").rstrip() for row in np.hstack(columns)] if columns else [""] * len(bits)
@@ -98,6 +106,8 @@ def network_json(network: Network) -> Generator[bytes, None, None]:
         yield from array_json(weight)
         yield b',"bias":'
         yield from array_json(bias)
+        if index < network.depth and network.activations[index] != RELU:
+            yield b',"activation":' + dumps(activation_form(network.activations[index]))
         yield b"}"
     yield b"]}"
 

@@ -8,8 +8,8 @@ from typing import Any, Literal, NotRequired, cast
 from typing_extensions import TypedDict
 
 from app.geometry import Step, Window
-from app.networks import Network
-from app.services.specs import NetworkSpec, SawtoothSpec
+from app.networks import RELU, Network
+from app.services.specs import ActivationForm, NetworkSpec, SawtoothSpec, activation_form
 from app.theory import theory_lines
 
 
@@ -21,13 +21,14 @@ class WindowAnswer(TypedDict):
 
 
 class NetworkSummary(TypedDict):
-    """The size of the network."""
+    """The size of the network, and one activation for each hidden layer unless all are ReLU."""
 
     input_dim: int
     output_dim: int
     hidden_widths: list[int]
     units: int
     parameters: int
+    activations: NotRequired[list[ActivationForm]]
 
 
 class TheoryAnswer(TypedDict):
@@ -94,15 +95,22 @@ def question_of(spec: NetworkSpec, network: Network, window: Window | None) -> Q
     return {
         "dimension": network.input_dim,
         "window": None if window is None else _window_answer(window),
-        "network": {
-            "input_dim": network.input_dim,
-            "output_dim": network.output_dim,
-            "hidden_widths": list(network.hidden_widths),
-            "units": network.units,
-            "parameters": network.parameters,
-        },
+        "network": _summary(network),
         "theory": [cast(TheoryAnswer, asdict(line)) for line in theory_lines(spec.kind, network, box, noise)],
     }
+
+
+def _summary(network: Network) -> NetworkSummary:
+    summary: NetworkSummary = {
+        "input_dim": network.input_dim,
+        "output_dim": network.output_dim,
+        "hidden_widths": list(network.hidden_widths),
+        "units": network.units,
+        "parameters": network.parameters,
+    }
+    if any(activation != RELU for activation in network.activations):
+        summary["activations"] = [activation_form(activation) for activation in network.activations]
+    return summary
 
 
 def _window_answer(window: Window) -> WindowAnswer:

@@ -20,7 +20,7 @@ def answer_key(spec: NetworkSpec, window: Window | None) -> Key:
         return spec, window
     digest = hashlib.sha256()
     for layer in spec.layers:
-        digest.update(repr(layer.weight.shape).encode())
+        digest.update(repr((layer.weight.shape, layer.activation)).encode())
         digest.update(layer.weight.tobytes())
         digest.update(layer.bias.tobytes())
     return digest.digest(), window

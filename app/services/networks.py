@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from app.errors import InputError
 from app.geometry import Window
-from app.networks import Network, network_from_layers, random_network, sawtooth_network
+from app.networks import RELU, Activation, Network, network_from_layers, random_network, sawtooth_network
 from app.services.specs import NetworkSpec, RandomSpec, SawtoothSpec, WindowSpec
 from app.settings import Settings
 
@@ -21,11 +21,18 @@ def network_of(spec: NetworkSpec, limits: Settings) -> Network:
         for index, width in enumerate(spec.widths):
             _check_width(width, f"network.widths[{index}]", limits)
         _check_parameters([spec.input_dim, *spec.widths, 1], limits)
-        return random_network(spec.input_dim, spec.widths, spec.init, spec.seed)
+        activations = spec.activation
+        if isinstance(activations, Activation):
+            activations = (activations,) * len(spec.widths)
+        return random_network(spec.input_dim, spec.widths, spec.init, spec.seed, activations)
     _check_depth(len(spec.layers) - 1, "network.layers", limits)
     for index, layer in enumerate(spec.layers):
         _check_width(len(layer.bias), f"network.layers[{index}].bias", limits)
-    network = network_from_layers([(layer.weight, layer.bias) for layer in spec.layers])
+    if spec.layers and spec.layers[-1].activation is not None:
+        last = f"network.layers[{len(spec.layers) - 1}].activation"
+        raise InputError(last, "must be left out: the last layer is affine.")
+    activations = tuple(layer.activation or RELU for layer in spec.layers[:-1])
+    network = network_from_layers([(layer.weight, layer.bias) for layer in spec.layers], activations)
     if network.input_dim > 2:
         raise InputError("network.layers[0].weight", f"must have 1 or 2 columns (inputs), not {network.input_dim}.")
     _check_parameters([network.input_dim, *network.hidden_widths, network.output_dim], limits)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal, NoReturn, TypeGuard
 
 import numpy as np
 from pydantic import (
@@ -23,15 +23,19 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
+from typing_extensions import TypedDict
 
 from app.errors import InputError
-from app.networks import Init
+from app.networks import ABS, ACTIVATION_KINDS, HARD_TANH, RELU, Activation, ActivationKind, Init, leaky_relu
 from app.networks.network import FloatArray
 from app.services.json_text import whole_number
 from app.settings import DEEPEST
 
 MAX_ERRORS = 10
 """Errors told at once; nobody reads more."""
+
+LEAKY_SLOPE = 0.01
+"""The slope of `leaky_relu` where none is given: the custom of the libraries for neural networks."""
 
 MAX_NAME = 40
 """Characters of an unknown field's name that an error repeats."""
@@ -73,7 +77,7 @@ def _vector(values: object, path: str = "") -> FloatArray:
     _refuse(f"{path}[{wrong}]", "must be a finite number.")
 
 
-def _is_finite_number(value: object) -> bool:
+def _is_finite_number(value: object) -> TypeGuard[float]:
     return type(value) in (int, float) and abs(value) <= sys.float_info.max  # type: ignore[arg-type]
 
 
@@ -100,10 +104,72 @@ def _not_endless(value: object) -> object:
     return value
 
 
+def _activation(value: object, path: str = "") -> Activation:
+    """A kind, or an object with a kind and, for leaky_relu, a slope."""
+    form = value if isinstance(value, dict) else {"kind": value}
+    for name in form:
+        if name not in ("kind", "slope"):
+            _refuse(f"{path}.{shown(name)}", "is not known here; allowed are kind, slope.")
+    kind = form.get("kind")
+    if kind not in ACTIVATION_KINDS:
+        at = f"{path}.kind" if form is value else path
+        _refuse(at, f"must be one of {', '.join(ACTIVATION_KINDS)}.")
+    if kind == "leaky_relu":
+        slope = form.get("slope", LEAKY_SLOPE)
+        if not _is_finite_number(slope):
+            _refuse(f"{path}.slope", "must be a finite number.")
+        return leaky_relu(slope)
+    if "slope" in form:
+        _refuse(f"{path}.slope", "is for leaky_relu only.")
+    return next(plain for plain in (RELU, ABS, HARD_TANH) if plain.kind == kind)
+
+
+def _activations(value: object) -> Activation | tuple[Activation, ...]:
+    if type(value) is not list:
+        return _activation(value)
+    _not_endless(value)
+    return tuple(_activation(each, f"[{index}]") for index, each in enumerate(value))
+
+
+class LeakyForm(TypedDict):
+    """An activation that takes more than its name."""
+
+    kind: Literal["leaky_relu"]
+    slope: float
+
+
+ActivationForm = ActivationKind | LeakyForm
+"""How an answer writes an activation."""
+
+
+def activation_form(activation: Activation) -> ActivationForm:
+    """The activation as `_activation` reads it."""
+    if activation.kind == "leaky_relu":
+        return {"kind": activation.kind, "slope": activation.slope}
+    return activation.kind
+
+
 NUMBERS = {"type": "array", "items": {"type": "number"}, "minItems": 1}
 Vector = Annotated[FloatArray, PlainValidator(_vector), WithJsonSchema(NUMBERS)]
 Matrix = Annotated[FloatArray, PlainValidator(_matrix), WithJsonSchema({"type": "array", "items": NUMBERS})]
 Interval = Annotated[tuple[float, float], BeforeValidator(_pair)]
+ACTIVATION = {
+    "anyOf": [
+        {"type": "string", "enum": list(ACTIVATION_KINDS)},
+        {
+            "type": "object",
+            "properties": {"kind": {"type": "string", "enum": list(ACTIVATION_KINDS)}, "slope": {"type": "number"}},
+            "required": ["kind"],
+            "additionalProperties": False,
+        },
+    ]
+}
+OneActivation = Annotated[Activation, PlainValidator(_activation), WithJsonSchema(ACTIVATION)]
+Activations = Annotated[
+    Activation | tuple[Activation, ...],
+    PlainValidator(_activations),
+    WithJsonSchema({"anyOf": [*ACTIVATION["anyOf"], {"type": "array", "items": ACTIVATION}]}),
+]
 InputDim = Annotated[int, Field(ge=1, le=2, description="Number of inputs: 1 or 2.")]
 Seed = Annotated[int, Field(ge=0, le=2**53 - 1, description="The same seed gives the same network, everywhere.")]
 
@@ -135,6 +201,12 @@ class RandomSpec(_Strict):
         "he", description="How the weights are drawn. `lecture` is for one input and exactly one hidden layer."
     )
     seed: Seed = 0
+    activation: Activations | None = Field(
+        None,
+        description="What the hidden units apply: one for all hidden layers, or a list with one for each. "
+        "`hard_tanh` is min(max(z, -1), 1); `leaky_relu` has the slope 0.01 unless it is an object with a `slope`. "
+        "ReLU if left out.",
+    )
 
 
 class SawtoothSpec(_Strict):
@@ -154,6 +226,9 @@ class LayerSpec(_Strict):
 
     weight: Matrix = Field(description="One row for each unit of this layer, one column for each of the layer before.")
     bias: Vector = Field(description="One number for each unit of this layer.")
+    activation: OneActivation | None = Field(
+        None, description="What the units of this layer apply to z; not for the last layer. ReLU if left out."
+    )
 
 
 class WeightsSpec(_Strict):
@@ -202,7 +277,7 @@ def request_from_json(data: object) -> RegionsRequest:
         ) from None
 
 
-NETWORK_PARAMETERS = tuple(dict.fromkeys([*SawtoothSpec.model_fields, *RandomSpec.model_fields]))
+NETWORK_PARAMETERS = tuple(dict.fromkeys([*SawtoothSpec.model_fields, *RandomSpec.model_fields, "slope"]))
 """The parameters of a URL that describe a network."""
 
 NUMBER = re.compile(r"[+-]?(?=\.?[0-9])[0-9]*(?P<fraction>\.[0-9]*)?(?P<exponent>[eE][+-]?[0-9]+)?")
@@ -232,7 +307,8 @@ def request_from_query(items: Sequence[tuple[str, str]], known: Sequence[str] = 
         elif name == "widths":
             network[name] = [_number(part) for part in text.split(",")] if text else []
         else:
-            network[name] = text if name in ("kind", "init") else _number(text)
+            network[name] = text if name in ("kind", "init", "activation") else _number(text)
+    _join_slope(network)
     try:
         return FamilyRequest.model_validate(data)
     except ValidationError as error:
@@ -246,9 +322,23 @@ def _wrong_names(names: list[str], known: Sequence[str]) -> list[InputError]:
     return unknown or [InputError(name, "may be given only once.") for name in known if names.count(name) > 1]
 
 
+def _join_slope(network: dict[str, object]) -> None:
+    """Write a URL's `activation`, kinds with commas between them, and its `slope` as the spec has them."""
+    kinds = str(network.get("activation", "")).split(",")
+    forms: list[object] = list(kinds)
+    if "slope" in network:
+        if "leaky_relu" not in kinds:
+            raise InvalidQuestion([InputError("slope", "is for the activation leaky_relu only.")])
+        slope = network.pop("slope")
+        forms = [{"kind": kind, "slope": slope} if kind == "leaky_relu" else kind for kind in kinds]
+    if "activation" in network:
+        network["activation"] = forms if len(forms) > 1 else forms[0]
+
+
 def parameter(field: str) -> str:
     """The name in a URL of a field of the request."""
-    return field.removeprefix("network.").removeprefix("window.")
+    name = field.removeprefix("network.").removeprefix("window.")
+    return "slope" if name.endswith(".slope") else name
 
 
 def _number(text: str) -> int | float | str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from app.networks import Network
+from app.networks import RELU, Network
 from app.theory import bounds
 
 Family = Literal["random", "sawtooth", "weights"]
@@ -39,6 +39,10 @@ def theory_lines(family: Family, network: Network, window: Box | None, noise: fl
     """The statements that hold for this network, the one to show first in front.
 
     window: None is the whole line or plane. noise: the sawtooth's.
+
+    A statement about ReLU networks is shown for other activations only where its proof holds for them: leaky ReLU and
+    the absolute value fold once a unit, as ReLU does, but do not make a unit constant where it is off. A layer of hard
+    tanh is one of twice as many ReLUs.
     """
     if network.depth == 0:
         return [_line("affine", "exact", 1, "No hidden layer: the function is affine, {}.", "1", "by definition")]
@@ -47,7 +51,7 @@ def theory_lines(family: Family, network: Network, window: Box | None, noise: fl
         lines += _sawtooth_lines(network, window, noise)
     if network.depth == 1:
         lines.append(_one_hidden_layer(network))
-    if family == "random":
+    if family == "random" and set(network.activations) == {RELU}:
         lines.append(_expectation(network))
     if network.depth > 1:
         lines += _upper_bounds(network)
@@ -95,12 +99,17 @@ def _sawtooth_lines(network: Network, window: Box | None, noise: float) -> Itera
 def _one_hidden_layer(network: Network) -> TheoryLine:
     units = network.units
     many = f"{units:,} unit" if units == 1 else f"{units:,} units"
-    count = bounds.zaslavsky(network.input_dim, units)
+    (folds,) = network.folds
+    twice, n = (True, "2 n") if folds > units else (False, "n")
+    count = bounds.zaslavsky(network.input_dim, folds)
     if network.input_dim == 1:
-        text = f"One hidden layer of {many}: each unit makes at most one kink, so at most {{}}."
-        return _line("one_hidden_layer", "upper", count, text, "n + 1", "Arora et al. 2018, theorem 2.2")
-    text = f"One hidden layer of {many}: each unit folds along a line, and so many lines make at most {{}}."
-    return _line("zaslavsky_1975", "upper", count, text, "1 + n + C(n, 2)", "Zaslavsky 1975")
+        each = "at most two kinks" if twice else "at most one kink"
+        source = "Arora et al. 2018, theorem 2.2" if network.activations[0] == RELU else "Zaslavsky 1975"
+        text = f"One hidden layer of {many}: each unit makes {each}, so at most {{}}."
+        return _line("one_hidden_layer", "upper", count, text, f"{n} + 1", source)
+    each = "two lines" if twice else "a line"
+    text = f"One hidden layer of {many}: each unit folds along {each}, and so many lines make at most {{}}."
+    return _line("zaslavsky_1975", "upper", count, text, f"1 + {n} + C({n}, 2)", "Zaslavsky 1975")
 
 
 def _expectation(network: Network) -> TheoryLine:
@@ -111,22 +120,21 @@ def _expectation(network: Network) -> TheoryLine:
 
 
 def _upper_bounds(network: Network) -> Iterator[TheoryLine]:
-    inputs, widths = network.input_dim, network.hidden_widths
-    text = "No network with these widths has more than {}."
-    formula = "sum over j_1..j_L of C(n_1, j_1) ... C(n_L, j_L), j_l <= min(n_0, n_1 - j_1, ..., n_l)"
-    serra = bounds.serra_2018_upper(inputs, widths)
-    if inputs == 1 and serra == bounds.line_maximum(widths):
-        formula = "(n_1 + 1) (n_2 + 1) ... (n_L + 1)"
-        if min(widths) >= 3:
-            text = "No network with these widths has more than {}, and some network has as many."
-    yield _line("serra_2018_upper", "upper", serra, text, formula, "Serra et al. 2018")
+    inputs, widths = network.input_dim, network.folds
+    once = widths == network.hidden_widths
+    counted = "" if once else " A unit of hard tanh counts as two, since it folds twice."
+    text = f"No network with these widths has more than {{}}.{counted}"
     montufar = bounds.montufar_2017_upper(inputs, widths)
-    if montufar > serra:
-        yield _line(
-            "montufar_2017_upper",
-            "upper",
-            montufar,
-            "An older and looser bound for these widths: {}.",
-            "product over l of sum over j <= d_l of C(n_l, j), d_l = min(n_0, n_1, ..., n_l)",
-            "Montufar 2017",
-        )
+    if not any(network.slopes):  # the bound of Serra et al. needs units that are constant where they are off
+        formula = "sum over j_1..j_L of C(n_1, j_1) ... C(n_L, j_L), j_l <= min(n_0, n_1 - j_1, ..., n_l)"
+        serra = bounds.serra_2018_upper(inputs, widths)
+        if inputs == 1 and serra == bounds.line_maximum(widths):
+            formula = "(n_1 + 1) (n_2 + 1) ... (n_L + 1)"
+            if min(widths) >= 3 and once:
+                text = "No network with these widths has more than {}, and some network has as many."
+        yield _line("serra_2018_upper", "upper", serra, text, formula, "Serra et al. 2018")
+        if montufar <= serra:
+            return
+        text = f"An older and looser bound for these widths: {{}}.{counted}"
+    formula = "product over l of sum over j <= d_l of C(n_l, j), d_l = min(n_0, n_1, ..., n_l)"
+    yield _line("montufar_2017_upper", "upper", montufar, text, formula, "Montufar 2017")

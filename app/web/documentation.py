@@ -22,6 +22,11 @@ whole line or plane.
 - A **linear region** is a largest connected set on which the network is one affine map. Activation regions merge
   where crossing their border changes nothing in the output, so there are never more linear regions than those.
 
+Hidden units are ReLUs unless an `activation` says otherwise: `leaky_relu`, `abs` or `hard_tanh`, which is
+min(max(z, -1), 1), one for all hidden layers or one for each. A unit of hard tanh folds twice and counts as two ReLUs:
+in the geometry a layer of n such units has the units 1 to n, which are on where z > -1, and n + 1 to 2n, on where
+z > 1.
+
 Errors are `application/problem+json`. A count that would exceed the server's limits comes back with
 `"complete": false`, the reason, and no counts.
 """
@@ -80,6 +85,18 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             "window": None,
         },
     },
+    "activations": {
+        "summary": "Another activation for each hidden layer",
+        "value": {
+            "network": {
+                "kind": "random",
+                "input_dim": 2,
+                "widths": [8, 8, 8],
+                "activation": ["hard_tanh", "abs", {"kind": "leaky_relu", "slope": 0.1}],
+            },
+            "window": {"x": [-1, 1], "y": [-1, 1]},
+        },
+    },
     "weights": {
         "summary": "Your own weights, |x|, with the regions themselves",
         "value": {
@@ -129,6 +146,12 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, Any]] = {
     "noise": ({"type": "number", "minimum": 0}, "sawtooth: standard deviation of the middle layers' noise.", None),
     "widths": ({"type": "string"}, "random: units of each hidden layer, as in 16,16,16.", None),
     "init": ({"type": "string", "enum": ["he", "glorot", "pytorch", "lecture"]}, "random: how to draw.", None),
+    "activation": (
+        {"type": "string"},
+        "random: relu, leaky_relu, abs or hard_tanh; one for all hidden layers, or one for each, as in abs,relu,relu.",
+        None,
+    ),
+    "slope": ({"type": "number"}, "random: the slope of leaky_relu where z < 0; 0.01 if left out.", None),
     "input_dim": ({"type": "integer", "enum": [1, 2]}, "Number of inputs; 1 if left out.", None),
     "seed": ({"type": "integer", "minimum": 0}, "The same seed gives the same network; 0 if left out.", None),
     "x": ({"type": "string"}, "low,high of the first input; the whole line or plane if left out.", "-2,2"),
@@ -198,6 +221,7 @@ def describe(app: FastAPI) -> None:
         models: list[tuple[type[BaseModel], Any]] = [(RegionsRequest, "validation"), (Problem, "validation")]
         _, extra = models_json_schema(models, ref_template=REFERENCE)
         document["components"]["schemas"] |= extra["$defs"]
+        document["components"]["schemas"].pop("Activation", None)  # FastAPI lists the class, but no field has its form
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]

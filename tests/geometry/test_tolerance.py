@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app.geometry import Window, subdivision_of
-from app.geometry.scaling import in_units
+from app.geometry.prepared import prepare
 from app.networks import network_from_layers, random_network, sawtooth_network
 
 UNIT = Window((-1.0, -1.0), (1.0, 1.0))
@@ -70,19 +70,25 @@ def test_the_shape_of_the_window_does_not_matter(power):
 
 
 def test_scaling_changes_no_digit():
+    """Weights are multiplied by powers of two, which cancel on every path from an input to an output."""
     network = random_network(2, [6, 5, 4], "he", 0)
-    even, scale = in_units(network, Window((-3.0, -3.0), (3.0, 3.0)))
-    points = np.random.default_rng(0).uniform(-1.0, 1.0, (50, 2))
-    results = []
-    for net, inputs in ((network, scale.points(points)), (even, points)):
-        activation = inputs
-        for weight, bias in layers_of(net)[:-1]:
-            activation = np.maximum(activation @ weight.T + bias, 0.0)
-        results.append(activation @ net.weights[-1].T + net.biases[-1])
-    assert (results[0] == scale.values(results[1])).all()
-    for weight, bias in layers_of(even):
-        largest = np.maximum(np.abs(weight).max(axis=1), np.abs(bias))
+    *_, prepared = through(prepare(network, Window((-3.0, -3.0), (3.0, 3.0))))
+    powers = prepared.units.inputs
+    for layer, (weight, bias) in zip(prepared.layers, layers_of(network), strict=True):
+        fractions, exponents = np.frexp(layer.weight / weight)
+        assert (fractions == 0.5).all()
+        taken = powers - (exponents - 1)
+        assert (taken == taken[:, :1]).all()
+        powers = taken[:, 0]
+        largest = np.maximum(np.abs(layer.weight).max(axis=1), np.abs(np.ldexp(bias, -powers)))
         assert ((largest >= 0.125) & (largest < 1.0)).all()
+    assert (powers == prepared.units.outputs).all()
+
+
+def through(steps):
+    """All that a generator yields, and what it returns."""
+    result = yield from steps
+    yield result
 
 
 @pytest.mark.parametrize("seed", range(4))

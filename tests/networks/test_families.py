@@ -2,15 +2,8 @@ import numpy as np
 import pytest
 
 from app.errors import InputError
-from app.networks import INITS, random_network, sawtooth_network
-
-
-def output(network, inputs):
-    """f at inputs (P, d), plainly."""
-    activation = np.asarray(inputs, dtype=float)
-    for weight, bias in zip(network.weights[:-1], network.biases[:-1], strict=True):
-        activation = np.maximum(activation @ weight.T + bias, 0.0)
-    return activation @ network.weights[-1].T + network.biases[-1]
+from app.networks import ABS, HARD_TANH, INITS, random_network, sawtooth_network
+from tests.networks.output import output
 
 
 @pytest.mark.parametrize("init", INITS)
@@ -20,6 +13,15 @@ def test_the_seed_alone_decides_the_draw(init):
     for a, b, c in zip(first.weights, same.weights, other.weights, strict=True):
         assert (a == b).all()
         assert (a != c).any()
+
+
+@pytest.mark.parametrize("init", INITS)
+def test_the_activation_does_not_change_the_draw(init):
+    widths, activations = ([7], [ABS]) if init == "lecture" else ([7, 5], [ABS, HARD_TANH])
+    plain, other = random_network(1, widths, init, 3), random_network(1, widths, init, 3, activations)
+    assert other.activations == tuple(activations)
+    for a, b in zip(plain.weights + plain.biases, other.weights + other.biases, strict=True):
+        assert (a == b).all()
 
 
 def test_the_draws_come_in_the_documented_order():

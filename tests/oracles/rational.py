@@ -1,12 +1,13 @@
-"""Counts the regions of a ReLU network on the line or the plane in exact arithmetic. Slow and obvious.
+"""Counts the regions of a piecewise-linear network on the line or the plane in exact arithmetic. Slow and obvious.
 
 It knows nothing of app/. Every float64 is a fraction, so the network is taken for exactly the numbers that it
 holds, and no decision is rounded. A network is a list of (weight, bias) pairs, the affine output layer last, as
-nested lists or arrays; anything with `.weights` and `.biases` will do as well.
+nested lists or arrays. A hidden layer may also be a triple whose last is its activation, anything with a `.kind` and,
+for leaky_relu, a `.slope`; without one it is ReLU. What has `.weights`, `.biases` and `.activations` will do as well.
 
 The words: an activation region is a cell on whose inside no unit changes sign; a unit that is zero on a whole cell
-is off there. A linear region is made of neighbouring cells (sharing a border of positive length, not only a corner)
-on which the output is exactly the same affine map.
+is off there. A unit of hard tanh has two signs, of z + 1 and of z - 1. A linear region is made of neighbouring cells
+(sharing a border of positive length, not only a corner) on which the output is exactly the same affine map.
 """
 
 from __future__ import annotations
@@ -18,9 +19,21 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 Map = tuple[int, ...]  # coefficients of the inputs, then the constant: a x + b y + c is (a, b, c)
-Layers = list[tuple[list[list[int]], list[int]]]
 Vertex = tuple[int, int, int]  # homogeneous: the point (X / W, Y / W), W > 0, without a common divisor
 Interval = tuple[Any, Any]  # (lower, upper) of floats or fractions; on the whole line infinite
+
+
+class Layer(NamedTuple):
+    """A layer in whole numbers.
+
+    A unit applies pieces[k] = (factor, constant), that is factor z + constant, where z is greater than exactly k of
+    the cuts, which rise. The output layer has no cut and the piece (1, 0).
+    """
+
+    weight: list[list[int]]
+    bias: list[int]
+    cuts: list[int]
+    pieces: list[tuple[int, int]]
 
 
 class LineCounts(NamedTuple):
@@ -57,21 +70,44 @@ def _fraction(number: Any) -> Fraction:
     return Fraction(number) if isinstance(number, int | Fraction) else Fraction(float(number))
 
 
-def _whole_layers(network: Any) -> Layers:
+def _triples(network: Any) -> list[tuple[Any, Any, Any]]:
+    """Weight, bias and activation of each layer; the activation is None for ReLU and in the output layer."""
+    if hasattr(network, "weights"):
+        network = list(zip(network.weights, network.biases, [*network.activations, None], strict=True))
+    return [(layer[0], layer[1], layer[2] if len(layer) > 2 else None) for layer in network]
+
+
+def _whole_layers(network: Any) -> list[Layer]:
     """The network in whole numbers, each layer's output multiplied by a positive number.
 
-    relu(s z) = s relu(z) for s > 0: when layer l's numbers are multiplied by s_l, its pre-activations grow by
-    s_1 ... s_l, if its bias is multiplied by the earlier factors too. No sign changes and equal maps stay equal.
+    relu(s z) = s relu(z) for s > 0, and so it is with each activation, if that of hard tanh is cut at -s and s: when
+    layer l's numbers are multiplied by s_l, its pre-activations grow by s_1 ... s_l, if its bias is multiplied by the
+    earlier factors too. No sign changes and equal maps stay equal.
     """
-    pairs = zip(network.weights, network.biases, strict=True) if hasattr(network, "weights") else network
     layers, scale = [], 1
-    for weight, bias in pairs:
+    triples = _triples(network)
+    for weight, bias, activation in triples:
         rows = [[_fraction(number) for number in row] for row in weight]
         constants = [_fraction(number) for number in bias]
         factor = math.lcm(*(number.denominator for numbers in [*rows, constants] for number in numbers))
         scale *= factor
-        layers.append(([[int(factor * w) for w in row] for row in rows], [int(scale * b) for b in constants]))
+        cuts, pieces = ([], [(1, 0)]) if len(layers) == len(triples) - 1 else _cuts_and_pieces(activation, scale)
+        whole = [[int(factor * w) for w in row] for row in rows]
+        layers.append(Layer(whole, [int(scale * b) for b in constants], cuts, pieces))
+        scale *= pieces[1][0] if cuts else 1
     return layers
+
+
+def _cuts_and_pieces(activation: Any, scale: int) -> tuple[list[int], list[tuple[int, int]]]:
+    """The cuts and pieces of an activation whose z is multiplied by `scale`; pieces[1] multiplies z once more."""
+    kind = "relu" if activation is None else activation.kind
+    if kind == "hard_tanh":
+        return [-scale, scale], [(0, -scale), (1, 0), (0, scale)]
+    slope = {"relu": Fraction(0), "abs": Fraction(-1)}.get(kind)
+    if slope is None:
+        assert kind == "leaky_relu", kind
+        slope = _fraction(activation.slope)
+    return [0], [(slope.numerator, 0), (slope.denominator, 0)]
 
 
 def _composed(weight: list[list[int]], bias: list[int], maps: list[Map]) -> list[Map]:
@@ -84,6 +120,17 @@ def _composed(weight: list[list[int]], bias: list[int], maps: list[Map]) -> list
     return composed
 
 
+def _above(unit: Map, cut: int) -> Map:
+    """The map that is positive where the unit is above the cut."""
+    return (*unit[:-1], unit[-1] - cut)
+
+
+def _applied(piece: tuple[int, int], unit: Map) -> Map:
+    factor, constant = piece
+    scaled = [factor * number for number in unit]
+    return (*scaled[:-1], scaled[-1] + constant)
+
+
 # --- the line ---
 
 
@@ -93,16 +140,18 @@ def line_pieces(network: Any, lo: Any = None, hi: Any = None) -> list[Piece]:
     lower = -math.inf if lo is None else _fraction(lo)
     upper = math.inf if hi is None else _fraction(hi)
     pieces = [Piece(lower, upper, [(1, 0)])]
-    for weight, bias in layers[:-1]:
-        pieces = [part for piece in pieces for part in _cut_piece(piece, _composed(weight, bias, piece.outputs))]
-    return [Piece(piece.lower, piece.upper, _composed(*layers[-1], piece.outputs)) for piece in pieces]
+    for layer in layers:
+        pieces = [part for piece in pieces for part in _cut_piece(piece, layer)]
+    return pieces
 
 
-def _cut_piece(piece: Piece, units: list[Map]) -> Iterator[Piece]:
-    roots = sorted({Fraction(-constant, slope) for slope, constant in units if slope != 0})
+def _cut_piece(piece: Piece, layer: Layer) -> Iterator[Piece]:
+    units = _composed(layer.weight, layer.bias, piece.outputs)
+    roots = sorted({Fraction(cut - constant, slope) for slope, constant in units if slope != 0 for cut in layer.cuts})
     inside = [root for root in roots if piece.lower < root < piece.upper]
     for lower, upper in pairwise([piece.lower, *inside, piece.upper]):
-        yield Piece(lower, upper, [unit if _is_on(unit, lower, upper) else (0, 0) for unit in units])
+        passed = [sum(_is_on(_above(unit, cut), lower, upper) for cut in layer.cuts) for unit in units]
+        yield Piece(lower, upper, [_applied(layer.pieces[k], unit) for k, unit in zip(passed, units, strict=True)])
 
 
 def _is_on(unit: Map, lower: Any, upper: Any) -> bool:
@@ -160,22 +209,30 @@ def _cut_polygon(corners: list[Vertex], line: Map) -> tuple[list[Vertex], list[V
     return positive, negative
 
 
-def _cut_cell(cell: Cell, units: list[Map]) -> list[Cell]:
-    """The cell cut by each unit's zero line; `outputs` of the parts are the units' activations."""
+def _cut_cell(cell: Cell, layer: Layer) -> list[Cell]:
+    """The cell cut by each unit; `outputs` of the parts are the units' activations."""
     parts: list[Cell] = [Cell(cell.corners, [])]
-    for unit in units:
-        cut = []
-        for corners, activations in parts:
-            positive, negative = _cut_polygon(corners, unit)
-            if positive:
-                cut.append(Cell(positive, [*activations, unit]))
-            if negative:
-                cut.append(Cell(negative, [*activations, (0, 0, 0)]))
-        parts = cut
+    for unit in _composed(layer.weight, layer.bias, cell.outputs):
+        parts = [
+            Cell(corners, [*part.outputs, activation])
+            for part in parts
+            for corners, activation in _pieces_of_unit(part.corners, unit, layer)
+        ]
     return parts
 
 
-def _cells_of_box(layers: Layers, x: Interval, y: Interval) -> tuple[list[Cell], int]:
+def _pieces_of_unit(corners: list[Vertex], unit: Map, layer: Layer) -> Iterator[tuple[list[Vertex], Map]]:
+    """The parts of a polygon on which the unit's activation is one affine map, and that map."""
+    for cut, piece in zip(layer.cuts, layer.pieces, strict=False):
+        corners, below = _cut_polygon(corners, _above(unit, cut))
+        if below:
+            yield below, _applied(piece, unit)
+        if not corners:
+            return
+    yield corners, _applied(layer.pieces[-1], unit)
+
+
+def _cells_of_box(layers: list[Layer], x: Interval, y: Interval) -> tuple[list[Cell], int]:
     """The cells of a box, and the largest number in the reduced zero lines of all units on all cells."""
     (left, right), (bottom, top) = (tuple(map(_fraction, bounds)) for bounds in (x, y))
     points = [(left, bottom), (right, bottom), (right, top), (left, top)]
@@ -185,29 +242,30 @@ def _cells_of_box(layers: Layers, x: Interval, y: Interval) -> tuple[list[Cell],
     ]
     cells = [Cell(corners, [(1, 0, 0), (0, 1, 0)])]
     largest = 0
-    for weight, bias in layers[:-1]:
+    for layer in layers:
         parts = []
         for cell in cells:
-            units = _composed(weight, bias, cell.outputs)
-            zero_lines = [_reduced(unit) for unit in units if unit[0] != 0 or unit[1] != 0]
-            largest = max([largest, *(abs(number) for line in zero_lines for number in line)])
-            parts += _cut_cell(cell, units)
+            units = _composed(layer.weight, layer.bias, cell.outputs)
+            bent = [_above(unit, cut) for unit in units if unit[0] != 0 or unit[1] != 0 for cut in layer.cuts]
+            largest = max([largest, *(abs(number) for unit in bent for number in _reduced(unit))])
+            parts += _cut_cell(cell, layer)
         cells = parts
-    return [Cell(cell.corners, _composed(*layers[-1], cell.outputs)) for cell in cells], largest
+    return cells, largest
 
 
 def plane_cells(network: Any, x: Interval | None = None, y: Interval | None = None) -> list[Cell]:
     """The cells of the window x times y. Without a window: those of a box that shows every cell of the plane.
 
-    Why such a box shows all. Take the zero lines of all units on all cells, each reduced to whole numbers of at
-    most M. Two that cross do so at (b c' - b' c, a' c - a c') / (a b' - a' b): the divisor is a whole number
-    and not 0, so no coordinate exceeds 2 M^2. Each line has a point nearest to 0, within M of it. Hence a box
-    reaching beyond 2 M^2 has all crossings inside and is crossed by all the lines. Every face and every edge of
-    the arrangement of these lines then reaches into the box: it ends in a crossing, which is inside, or it lies
-    along lines without any crossing, which are parallel and come inside. Cells and their shared borders are made
-    of these faces and edges. (Layer by layer: when the box shows all cells after a layer, it shows all of the next
-    layer's zero lines.) The box is enlarged until it is larger than the lines found in it ask for; there are
-    finitely many patterns and so finitely many lines, so this ends.
+    Why such a box shows all. Take the zero lines of all units on all cells (of hard tanh the lines z = -1 and
+    z = 1), each reduced to whole numbers of at most M. Two that cross do so at
+    (b c' - b' c, a' c - a c') / (a b' - a' b): the divisor is a whole number and not 0, so no coordinate exceeds
+    2 M^2. Each line has a point nearest to 0, within M of it. Hence a box reaching beyond 2 M^2 has all crossings
+    inside and is crossed by all the lines. Every face and every edge of the arrangement of these lines then reaches
+    into the box: it ends in a crossing, which is inside, or it lies along lines without any crossing, which are
+    parallel and come inside. Cells and their shared borders are made of these faces and edges. (Layer by layer: when
+    the box shows all cells after a layer, it shows all of the next layer's zero lines.) The box is enlarged until it
+    is larger than the lines found in it ask for; there are finitely many patterns and so finitely many lines, so
+    this ends.
     """
     layers = _whole_layers(network)
     if x is not None and y is not None:

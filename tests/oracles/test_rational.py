@@ -6,7 +6,9 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
+from app.networks import ABS, HARD_TANH, RELU, leaky_relu
 from tests.oracles.rational import (
     LineCounts,
     PlaneCounts,
@@ -16,7 +18,7 @@ from tests.oracles.rational import (
     neighbours,
     plane_cells,
 )
-from tests.strategies import Case, cases
+from tests.strategies import ANY_ACTIVATION, Case, cases
 
 UNIT_SQUARE = ((-1, 1), (-1, 1))
 
@@ -161,31 +163,116 @@ def area(cell):
     return sum(cross(first, a, b) for a, b in edges(cell)) / 2
 
 
-# --- any network ---
+# --- other activations ---
 
 
-def pattern_and_outputs(layers, point):
-    """The network evaluated at a point in fractions, straight from its definition."""
-    values, pattern = list(point), []
-    for weight, bias in layers[:-1]:
-        z = [
-            Fraction(b) + sum(Fraction(w) * v for w, v in zip(row, values, strict=True))
-            for row, b in zip(weight, bias, strict=True)
-        ]
-        values = [max(number, Fraction(0)) for number in z]
-        pattern.append(tuple(number > 0 for number in z))
-    weight, bias = layers[-1]
-    outputs = [
-        Fraction(b) + sum(Fraction(w) * v for w, v in zip(row, values, strict=True))
-        for row, b in zip(weight, bias, strict=True)
-    ]
-    return tuple(pattern), outputs
+def hidden(activation, *layers):
+    """Units with this activation layer by layer, then the output."""
+    return [*((weight, bias, activation) for weight, bias in layers[:-1]), layers[-1]]
+
+
+@pytest.mark.parametrize("depth", range(1, 9))
+@pytest.mark.parametrize("bounds", [(-2, 2), (None, None)])
+def test_the_sawtooth_needs_one_absolute_value_a_layer(depth, bounds):
+    network = hidden(ABS, ([[1]], [0]), *[([[2]], [-2])] * depth)
+    pieces = 2**depth
+    assert count_line(network, *bounds) == LineCounts(pieces, pieces, pieces - 1, pieces - 1)
+
+
+def test_one_unit_of_hard_tanh_has_three_pieces():
+    network = hidden(HARD_TANH, ([[2]], [1]), ([[1]], [0]))
+    assert count_line(network) == LineCounts(3, 3, 2, 0)
+    assert [piece.upper for piece in line_pieces(network)] == [-1, 0, math.inf]
+    assert count_line(network, -1, 0) == LineCounts(1, 1, 0, 0)
+    assert count_plane(hidden(HARD_TANH, ([[1, 1]], [0]), ([[1]], [0]))) == PlaneCounts(3, 3)
+    assert count_plane(hidden(HARD_TANH, ([[1, 0], [0, 1]], [0, 0]), ([[1, 1]], [0]))) == PlaneCounts(9, 9)
+
+
+def test_hard_tanh_keeps_what_is_between_and_is_one_number_beyond():
+    layers = ([[Fraction(1, 3)]], [Fraction(1, 7)]), ([[1]], [5])
+    slopes = [piece.outputs[0] for piece in line_pieces(hidden(HARD_TANH, *layers))]
+    scale = slopes[2][1] // 6
+    assert slopes == [(0, 4 * scale), (scale // 3, 5 * scale + scale // 7), (0, 6 * scale)]
+
+
+def test_a_unit_of_hard_tanh_that_is_one_on_a_whole_cell_is_not_above_one():
+    network = [([[1]], [0], RELU), ([[0]], [1], HARD_TANH), ([[1]], [0])]
+    assert count_line(network) == LineCounts(2, 1, 0, 0)
+
+
+@pytest.mark.parametrize("slope", [-2, -0.5, 0.1, 2])
+def test_leaky_relu_has_its_slope_where_it_is_off(slope):
+    pieces = line_pieces(hidden(leaky_relu(slope), ([[1]], [0]), ([[1]], [0])))
+    left, right = (Fraction(piece.outputs[0][0]) for piece in pieces)
+    assert left / right == Fraction(slope)
+
+
+def test_leaky_relu_with_the_slope_one_parts_activation_regions_only():
+    network = hidden(leaky_relu(1.0), ([[1, 2], [2, 1]], [1, 0]), ([[1, 1]], [0]))
+    assert count_plane(network) == PlaneCounts(4, 1)
 
 
 @given(cases(input_dim=2))
+def test_leaky_relu_with_the_slope_zero_is_relu(case: Case):
+    assert count_plane(triples(case, leaky_relu(0.0)), *case.window) == count_plane(case.layers, *case.window)
+
+
+def as_relus(layers):
+    """hard_tanh(z) = relu(z + 1) - relu(z - 1) - 1: the next layer reads a unit's two ReLUs in place of it."""
+    first, *rest = layers
+    reading = [first]
+    for weight, bias in rest:
+        reading.append(
+            ([[*row, *(-w for w in row)] for row in weight], [b - sum(r) for r, b in zip(weight, bias, strict=True)])
+        )
+    split = [([*weight, *weight], [*(b + 1 for b in bias), *(b - 1 for b in bias)]) for weight, bias in reading[:-1]]
+    return [*split, reading[-1]]
+
+
+@given(cases(input_dim=2, activation=st.just(HARD_TANH)))
+def test_hard_tanh_is_the_difference_of_two_relus(case: Case):
+    assert count_plane(triples(case), *case.window) == count_plane(as_relus(case.layers), *case.window)
+
+
+# --- any network ---
+
+
+def triples(case, activation=None):
+    """The case's layers with their activations, or with the same in all hidden layers."""
+    activations = [activation or each for each in case.activations]
+    hidden = zip(case.layers[:-1], activations, strict=True)
+    return [*((weight, bias, each) for (weight, bias), each in hidden), case.layers[-1]]
+
+
+def preactivations(values, weight, bias):
+    return [
+        Fraction(b) + sum(Fraction(w) * v for w, v in zip(row, values, strict=True))
+        for row, b in zip(weight, bias, strict=True)
+    ]
+
+
+def pattern_and_outputs(case, point):
+    """The network evaluated at a point in fractions, straight from its definition."""
+    values, pattern = list(point), []
+    for (weight, bias), activation in zip(case.layers[:-1], case.activations, strict=True):
+        z = preactivations(values, weight, bias)
+        if activation == HARD_TANH:
+            values = [min(max(number, Fraction(-1)), Fraction(1)) for number in z]
+            pattern.append(tuple((number > -1, number > 1) for number in z))
+        else:
+            values = [number if number > 0 else Fraction(activation.slope) * number for number in z]
+            pattern.append(tuple(number > 0 for number in z))
+    return tuple(pattern), preactivations(values, *case.layers[-1])
+
+
+ANY_LINE = cases(input_dim=1) | cases(input_dim=1, activation=ANY_ACTIVATION)
+ANY_PLANE = cases(input_dim=2) | cases(input_dim=2, activation=ANY_ACTIVATION)
+
+
+@given(ANY_PLANE)
 def test_the_cells_fill_the_window_border_to_border_and_each_has_its_own_pattern(case: Case):
     (left, right), (bottom, top) = case.window
-    cells = plane_cells(case.layers, *case.window)
+    cells = plane_cells(triples(case), *case.window)
     areas = [area(cell) for cell in cells]
     assert min(areas) > 0
     assert sum(areas) == (Fraction(right) - Fraction(left)) * (Fraction(top) - Fraction(bottom))
@@ -193,9 +280,9 @@ def test_the_cells_fill_the_window_border_to_border_and_each_has_its_own_pattern
     for cell in cells:
         corners = points(cell)
         middle = [sum(values) / len(corners) for values in zip(*corners, strict=True)]
-        patterns.add(pattern_and_outputs(case.layers, middle)[0])
+        patterns.add(pattern_and_outputs(case, middle)[0])
         places = [middle, *corners]
-        true = [value for place in places for value in pattern_and_outputs(case.layers, place)[1]]
+        true = [value for place in places for value in pattern_and_outputs(case, place)[1]]
         assert same_up_to_scale(true, [a * x + b * y + c for x, y in places for a, b, c in cell.outputs])
     assert len(patterns) == len(cells)
     shared = len(list(neighbours(cells)))
@@ -203,19 +290,19 @@ def test_the_cells_fill_the_window_border_to_border_and_each_has_its_own_pattern
     assert 2 * shared + on_the_rim == sum(len(cell.corners) for cell in cells)
 
 
-@given(cases(input_dim=1))
+@given(ANY_LINE)
 def test_the_pieces_fill_the_interval_and_each_has_its_own_pattern(case: Case):
     ((lower, upper),) = case.window
-    pieces = line_pieces(case.layers, lower, upper)
+    pieces = line_pieces(triples(case), lower, upper)
     assert (pieces[0].lower, pieces[-1].upper) == (lower, upper)
     assert all(left.upper == right.lower for left, right in pairwise(pieces))
     assert all(piece.lower < piece.upper for piece in pieces)
     patterns = set()
     for piece in pieces:
         middle = (piece.lower + piece.upper) / 2
-        patterns.add(pattern_and_outputs(case.layers, [middle])[0])
+        patterns.add(pattern_and_outputs(case, [middle])[0])
         places = [middle, Fraction(piece.lower), Fraction(piece.upper)]
-        true = [value for place in places for value in pattern_and_outputs(case.layers, [place])[1]]
+        true = [value for place in places for value in pattern_and_outputs(case, [place])[1]]
         assert same_up_to_scale(true, [a * x + b for x in places for a, b in piece.outputs])
     assert len(patterns) == len(pieces)
 
@@ -229,8 +316,8 @@ def same_up_to_scale(values, multiples):
     )
 
 
-@given(cases(input_dim=2))
+@given(ANY_PLANE)
 def test_the_whole_plane_has_the_cells_of_a_huge_box(case: Case):
     """The numbers are dyadic with few bits, so that all crossings lie far inside 2^60."""
     huge = (-(2**60), 2**60)
-    assert count_plane(case.layers) == count_plane(case.layers, huge, huge)
+    assert count_plane(triples(case)) == count_plane(triples(case), huge, huge)

@@ -27,7 +27,7 @@ MAY_IMPORT = {
 }
 NUMERIC_PACKAGES = {"numpy", "numba"}
 NO_IO_CLOCK_OR_ASYNC = {
-    *("asyncio", "concurrent", "datetime", "io", "logging", "multiprocessing", "os", "pathlib", "pickle", "random"),
+    *("asyncio", "datetime", "io", "logging", "multiprocessing", "os", "pathlib", "pickle", "random"),
     *("select", "shutil", "socket", "subprocess", "sys", "tempfile", "time", "urllib"),
 }
 

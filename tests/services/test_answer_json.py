@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from app.geometry import subdivision_of
-from app.networks import random_network
-from app.services import AnswerCache, answer_json, answer_of, network_json, request_from_json, run
+from app.networks import ABS, HARD_TANH, RELU, leaky_relu, random_network
+from app.services import AnswerCache, answer_json, answer_of, network_json, network_of, request_from_json, run
 from app.services.answer_json import ELEMENTS, array_json, network_json_bytes, pattern_text
 from app.settings import Settings
 
@@ -65,6 +65,24 @@ def test_patterns_tell_which_units_are_on() -> None:
             point = np.maximum(preactivations, 0)
 
 
+def test_patterns_of_hard_tanh_tell_on_which_side_of_both_folds_a_unit_is() -> None:
+    layers = [{"weight": [[1], [1]], "bias": [0, -3], "activation": "hard_tanh"}, {"weight": [[1, 1]], "bias": [0]}]
+    answer, _ = answered({"network": {"kind": "weights", "layers": layers}, "window": {"x": [-2, 5]}})
+    assert answer["geometry"]["x"] == pytest.approx([-2, -1, 1, 2, 4, 5])
+    assert answer["geometry"]["patterns"] == ["0000", "1000", "1010", "1110", "1111"]
+    assert answer["network"]["hidden_widths"] == [2]
+    assert answer["network"]["units"] == 2
+
+
+def test_activations_are_told_unless_all_are_relu() -> None:
+    asked = {"kind": "random", "widths": [2, 2, 2, 2]}
+    assert "activations" not in answered({"network": asked})[0]["network"]
+    assert "activations" not in answered({"network": asked | {"activation": "relu"}})[0]["network"]
+    forms = ["relu", "abs", "hard_tanh", {"kind": "leaky_relu", "slope": 0.01}]
+    answer, _ = answered({"network": asked | {"activation": [*forms[:3], "leaky_relu"]}})
+    assert answer["network"]["activations"] == forms
+
+
 def test_the_size_of_geometry_is_known_before_it_is_written() -> None:
     question = {"network": {"kind": "random", "input_dim": 2, "widths": [12, 12], "seed": 1}}
     question["window"] = {"x": [-1, 1], "y": [-1, 1]}  # type: ignore[assignment]
@@ -84,4 +102,15 @@ def test_weights_come_back_as_the_same_network() -> None:
     question = {"network": json.loads(text)}
     answer = answer_of(run(request_from_json(question), Settings(), AnswerCache(0), False)).answer
     assert answer["counts"] == again
+    assert b"activation" not in text
     assert 0.5 < network_json_bytes(network) / len(text) < 2
+
+
+def test_activations_come_back_with_the_weights() -> None:
+    activations = (HARD_TANH, RELU, leaky_relu(0.3), ABS)
+    text = b"".join(network_json(random_network(2, [2, 3, 2, 2], "he", 5, activations)))
+    spec = json.loads(text)
+    assert [layer.get("activation") for layer in spec["layers"]] == [
+        "hard_tanh", None, {"kind": "leaky_relu", "slope": 0.3}, "abs", None,
+    ]  # fmt: skip
+    assert network_of(request_from_json({"network": spec}).network, Settings()).activations == activations

@@ -3,6 +3,7 @@ import pytest
 
 from app.errors import InputError
 from app.geometry import Window
+from app.networks import ABS, HARD_TANH, RELU, leaky_relu
 from app.services import network_of, request_from_json
 from app.services.networks import window_of
 from app.services.specs import NetworkSpec, WindowSpec
@@ -22,6 +23,19 @@ def test_each_kind_becomes_its_network() -> None:
     layers = [{"weight": [[1.0]], "bias": [2.0]}, {"weight": [[3.0], [4.0]], "bias": [0.0, 0.0]}]
     network = network_of(spec(kind="weights", layers=layers), limits)
     assert (network.hidden_widths, network.output_dim) == ((1,), 2)
+
+
+def test_activations_reach_the_network() -> None:
+    def activations(**network: object) -> object:
+        return network_of(spec(**network), Settings()).activations
+
+    assert activations(kind="random", widths=[4, 5]) == (RELU, RELU)
+    assert activations(kind="random", widths=[4, 5], activation="abs") == (ABS, ABS)
+    assert activations(kind="random", widths=[4, 5], activation=["relu", "hard_tanh"]) == (RELU, HARD_TANH)
+    assert activations(kind="random", widths=[4], init="lecture", activation="abs") == (ABS,)
+    assert activations(kind="random", widths=[], activation="abs") == ()
+    layers = [{"weight": [[1.0]], "bias": [2.0], "activation": "leaky_relu"}, *[{"weight": [[3.0]], "bias": [0.0]}] * 2]
+    assert activations(kind="weights", layers=layers) == (leaky_relu(0.01), RELU)
 
 
 def test_the_seed_reaches_the_network() -> None:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 
 from app.errors import InputError
+from app.networks import ABS, HARD_TANH, RELU, Activation, leaky_relu
 from app.services import InvalidQuestion, parse_json, request_from_json, request_from_query
-from app.services.specs import SENTENCES, RandomSpec, SawtoothSpec, WeightsSpec
+from app.services.specs import SENTENCES, RandomSpec, SawtoothSpec, WeightsSpec, activation_form
 
 
 def test_defaults() -> None:
@@ -38,6 +39,49 @@ def test_weights_become_arrays() -> None:
     assert spec.layers[1].bias.tolist() == [0.5]
 
 
+@pytest.mark.parametrize(
+    ("form", "activation"),
+    [
+        ("relu", RELU),
+        ("abs", ABS),
+        ("hard_tanh", HARD_TANH),
+        ({"kind": "abs"}, ABS),
+        ("leaky_relu", leaky_relu(0.01)),
+        ({"kind": "leaky_relu"}, leaky_relu(0.01)),
+        ({"kind": "leaky_relu", "slope": -2}, leaky_relu(-2.0)),
+        ({"kind": "leaky_relu", "slope": 1}, leaky_relu(1.0)),
+    ],
+)
+def test_activations(form: object, activation: Activation) -> None:
+    spec = request_from_json({"network": {"kind": "random", "widths": [3, 3], "activation": form}}).network
+    assert isinstance(spec, RandomSpec)
+    assert spec.activation == activation
+    layers = [{"weight": [[1]], "bias": [0], "activation": form}, {"weight": [[1]], "bias": [0]}]
+    weights = request_from_json({"network": {"kind": "weights", "layers": layers}}).network
+    assert isinstance(weights, WeightsSpec)
+    assert [layer.activation for layer in weights.layers] == [activation, None]
+    written = {"kind": "random", "widths": [3, 3], "activation": ["relu", activation_form(activation)]}
+    spec = request_from_json({"network": written}).network
+    assert isinstance(spec, RandomSpec)
+    assert spec.activation == (RELU, activation)
+
+
+@pytest.mark.parametrize(
+    ("items", "activation"),
+    [
+        ([], None),
+        ([("activation", "abs")], ABS),
+        ([("activation", "hard_tanh,relu")], (HARD_TANH, RELU)),
+        ([("activation", "leaky_relu")], leaky_relu(0.01)),
+        ([("slope", "-.5"), ("activation", "leaky_relu")], leaky_relu(-0.5)),
+        ([("activation", "leaky_relu,abs"), ("slope", "2")], (leaky_relu(2.0), ABS)),
+    ],
+)
+def test_activations_of_a_url(items: list[tuple[str, str]], activation: object) -> None:
+    spec = request_from_query([("kind", "random"), ("widths", "3,3"), *items]).network
+    assert spec == RandomSpec(kind="random", widths=(3, 3)).model_copy(update={"activation": activation})
+
+
 def test_parameters_of_a_url() -> None:
     items = [("kind", "random"), ("widths", "4,5"), ("input_dim", "2"), ("x", "-1,1"), ("y", "0,.5")]
     request = request_from_query(items)
@@ -62,13 +106,15 @@ def test_numbers_of_a_url(text: str, number: float) -> None:
     "question",
     [
         {"network": {"kind": "random", "widths": [-1] * 2_000_000}},
+        {"network": {"kind": "random", "widths": [1], "activation": ["x"] * 2_000_000}},
+        {"network": {"kind": "random", "widths": [1], "activation": dict.fromkeys(map(str, range(500_000)), 1)}},
         {"network": {"kind": "weights", "layers": [3] * 2_000_000}},
         {"network": dict.fromkeys(map(str, range(500_000)), 1) | {"kind": "sawtooth"}},
         dict.fromkeys(map(str, range(500_000)), 1),
         {"network": {"kind": "weights", "layers": [{"weight": [[None] * 1_000_000], "bias": [1]}]}},
         {"network": {"kind": "sawtooth", "depth": 1}, "window": {"x": [1] * 2_000_000}},
     ],
-    ids=["widths", "layers", "names in the network", "names", "weights", "window"],
+    ids=["widths", "activations", "an activation", "layers", "names in the network", "names", "weights", "window"],
 )
 def test_a_huge_mistake_is_found_at_once(question: object) -> None:
     """Not a list of a million errors."""
@@ -85,11 +131,15 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=8,
 )
+ACTIVATIONS = st.fixed_dictionaries({"kind": st.sampled_from(["abs", "leaky_relu"]) | JSON}, optional={"slope": JSON})
 NETWORKS = st.fixed_dictionaries(
     {"kind": st.sampled_from(["random", "sawtooth", "weights", "other"]) | JSON},
     optional={
         "depth": JSON, "input_dim": JSON, "noise": JSON, "seed": JSON, "init": JSON, "widths": JSON,
-        "layers": JSON | st.lists(st.fixed_dictionaries({"weight": JSON, "bias": JSON}), max_size=2),
+        "activation": JSON | ACTIVATIONS | st.lists(ACTIVATIONS, max_size=2),
+        "layers": JSON | st.lists(
+            st.fixed_dictionaries({"weight": JSON, "bias": JSON}, optional={"activation": ACTIVATIONS}), max_size=2
+        ),
     },
 )  # fmt: skip
 WINDOWS = JSON | st.fixed_dictionaries({"x": JSON}, optional={"y": JSON})

@@ -4,7 +4,17 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from app.networks import Network, network_from_layers, random_network, sawtooth_network
+from app.networks import (
+    ABS,
+    HARD_TANH,
+    RELU,
+    Activation,
+    Network,
+    leaky_relu,
+    network_from_layers,
+    random_network,
+    sawtooth_network,
+)
 from app.theory import Box, TheoryLine, theory_lines
 
 WHOLE_TOOTH: Box = ((-2.0, 2.0),)
@@ -101,6 +111,40 @@ def test_two_to_the_53_is_still_shown() -> None:
     assert theory_lines("sawtooth", sawtooth_network(54, 1, 0.0, 0), None)[0].value is None
 
 
+@pytest.mark.parametrize("activation", [ABS, leaky_relu(0.1), leaky_relu(-2.0)])
+def test_what_holds_for_relu_only_is_not_said_of_units_that_are_not_constant_where_they_are_off(
+    activation: Activation,
+) -> None:
+    """One absolute value a layer makes the sawtooth: 2^3 regions, where 4 is the most for ReLU."""
+    (relu,) = theory_lines("weights", random_network(1, [1, 1, 1], "he", 0), None)[:1]
+    (line,) = theory_lines("random", random_network(1, [1, 1, 1], "he", 0, [activation] * 3), None)
+    assert (relu.name, relu.value) == ("serra_2018_upper", 4)
+    assert (line.name, line.value) == ("montufar_2017_upper", 8)
+    assert line.sentence == "No network with these widths has more than 8 linear regions."
+    mixed = theory_lines("random", random_network(2, [2, 2], "he", 0, [RELU, activation]), None)
+    assert names(mixed) == ["montufar_2017_upper"]
+
+
+def test_hard_tanh_is_bounded_as_twice_as_many_relus() -> None:
+    lines = theory_lines("random", random_network(2, [1, 1], "he", 0, [HARD_TANH] * 2), None)
+    assert [(line.name, line.value) for line in lines] == [("serra_2018_upper", 11), ("montufar_2017_upper", 16)]
+    assert all(line.sentence.endswith("A unit of hard tanh counts as two, since it folds twice.") for line in lines)
+    (line,) = theory_lines("weights", random_network(1, [3, 4], "he", 0, [HARD_TANH, RELU]), None)
+    assert line.value == 7 * 5
+    assert "some network" not in line.sentence
+
+
+def test_one_hidden_layer_of_other_activations() -> None:
+    (line,) = theory_lines("random", random_network(1, [5], "he", 0, [ABS]), None)
+    assert (line.name, line.value, line.formula, line.source) == ("one_hidden_layer", 6, "n + 1", "Zaslavsky 1975")
+    (line,) = theory_lines("random", random_network(1, [5], "he", 0, [HARD_TANH]), None)
+    assert (line.value, line.formula) == (11, "2 n + 1")
+    assert "of 5 units: each unit makes at most two kinks" in line.sentence
+    (line,) = theory_lines("random", random_network(2, [5], "he", 0, [HARD_TANH]), None)
+    assert (line.value, line.formula) == (56, "1 + 2 n + C(2 n, 2)")
+    assert "of 5 units: each unit folds along two lines" in line.sentence
+
+
 def test_every_line_is_a_sentence_with_a_formula_and_a_source() -> None:
     networks = [
         ("sawtooth", sawtooth_network(4, 1, 0.3, 0), 0.3),
@@ -108,6 +152,7 @@ def test_every_line_is_a_sentence_with_a_formula_and_a_source() -> None:
         ("random", random_network(2, [1], "he", 0), 0.0),
         ("random", random_network(1, [1, 5, 2], "he", 0), 0.0),
         ("weights", random_network(2, [2, 2, 2], "he", 0), 0.0),
+        ("random", random_network(2, [2, 2, 2], "he", 0, [HARD_TANH, ABS, RELU]), 0.0),
     ]
     for family, network, noise in networks:
         for line in theory_lines(family, network, None, noise):

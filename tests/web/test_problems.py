@@ -22,11 +22,14 @@ JARGON = re.compile(
     r"Input should|Value error|Extra inputs|valid (integer|number|string|list|dict)|\[type=|pydantic|Traceback|None\b"
 )
 SAW = {"kind": "sawtooth", "depth": 3}
+RANDOM = {"kind": "random", "widths": [3, 3]}
+LEAKY = {"kind": "leaky_relu"}
 TOO_LONG = "9" * 5000
 
 
-def weights(*layers: tuple[object, object]) -> dict[str, object]:
-    return {"kind": "weights", "layers": [{"weight": weight, "bias": bias} for weight, bias in layers]}
+def weights(*layers: tuple[object, ...]) -> dict[str, object]:
+    names = ("weight", "bias", "activation")
+    return {"kind": "weights", "layers": [dict(zip(names, layer, strict=False)) for layer in layers]}
 
 
 def body(network: object, window: object = None) -> str:
@@ -63,6 +66,24 @@ BAD_QUESTIONS: list[tuple[str, str, str]] = [
     (body({"kind": "random", "widths": [1] * 1_000_000}), "network.widths", "at most 4,096 hidden layers"),
     (body({"kind": "random", "widths": [3], "init": "zeros"}), "network.init", "he, glorot, pytorch or lecture"),
     (body({"kind": "random", "widths": [3, 3], "init": "lecture"}), "network.init", "one hidden layer"),
+    (body(RANDOM | {"activation": "tanh"}), "network.activation", "must be one of relu, leaky_relu, abs, hard_tanh."),
+    (body(RANDOM | {"activation": 3}), "network.activation", "must be one of"),
+    (body(RANDOM | {"activation": {}}), "network.activation.kind", "must be one of"),
+    (body(RANDOM | {"activation": {"kind": ["abs"]}}), "network.activation.kind", "must be one of"),
+    (body(RANDOM | {"activation": {"kind": "abs", "slope": 1}}), "network.activation.slope", "for leaky_relu only"),
+    (body(RANDOM | {"activation": {"kind": "abs", "x": 1}}), "network.activation.x", "allowed are kind, slope"),
+    (body(RANDOM | {"activation": LEAKY | {"slope": "1"}}), "network.activation.slope", "finite number"),
+    (
+        body(RANDOM | {"activation": ["abs", LEAKY | {"slope": 10**400}]}),
+        "network.activation[1].slope",
+        "finite number",
+    ),
+    (body(RANDOM | {"activation": ["abs", "x"]}), "network.activation[1]", "must be one of"),
+    (body(RANDOM | {"activation": ["abs"]}), "network.activation", "one for each hidden layer, 2 in all, not 1"),
+    (body(RANDOM | {"activation": ["abs"] * 10**6}), "network.activation", "at most 4,096 hidden layers"),
+    (body(SAW | {"activation": "abs"}), "network.activation", "not known here"),
+    (body(weights(([[1]], [1], "x"), ([[1]], [1]))), "network.layers[0].activation", "must be one of"),
+    (body(weights(([[1]], [1]), ([[1]], [1], "abs"))), "network.layers[1].activation", "the last layer is affine"),
     (body(weights()), "network.layers", "at least one layer"),
     (body({"kind": "weights", "layers": [3]}), "network.layers[0]", "JSON object"),
     (body({"kind": "weights", "layers": [{"weight": [[1]]}]}), "network.layers[0].bias", "is required"),
@@ -207,6 +228,14 @@ def test_ways_to_say_json(server: Served, content_type: str) -> None:
         ("kind=sawtooth&depth=3&x=-1,%201", "x[1]", "finite number"),
         ("kind=sawtooth&depth=3&noise=.", "noise", "finite number"),
         ("kind=sawtooth&depth=3&noise=1e", "noise", "finite number"),
+        ("kind=random&widths=3&activation=", "activation", "must be one of relu, leaky_relu, abs, hard_tanh"),
+        ("kind=random&widths=3,3&activation=abs,x", "activation[1]", "must be one of"),
+        ("kind=random&widths=3&activation=abs,abs", "activation", "1 in all, not 2"),
+        ("kind=random&widths=3&slope=2", "slope", "leaky_relu only"),
+        ("kind=random&widths=3&activation=abs&slope=2", "slope", "leaky_relu only"),
+        ("kind=random&widths=3&activation=leaky_relu&slope=x", "slope", "finite number"),
+        ("kind=random&widths=3,3&activation=abs,leaky_relu&slope=nan", "slope", "finite number"),
+        ("kind=sawtooth&depth=3&activation=abs", "activation", "not known here"),
         ("kind=random&widths=9999", "widths[0]", "at most 4,096 units"),
     ],
 )

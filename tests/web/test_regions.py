@@ -175,6 +175,16 @@ def test_a_budget_stops_the_count() -> None:
                 "window": {"x": [-1, 1], "y": [-2, 2]},
             },
         ),
+        (
+            "kind=random&widths=3,3&activation=hard_tanh,leaky_relu&slope=.25",
+            {
+                "network": {
+                    "kind": "random",
+                    "widths": [3, 3],
+                    "activation": ["hard_tanh", {"kind": "leaky_relu", "slope": 0.25}],
+                },
+            },
+        ),
         ("kind=random&widths=", {"network": {"kind": "random", "widths": []}}),
     ],
 )
@@ -206,6 +216,27 @@ def test_the_weights_of_a_family_are_a_spec(server: Served) -> None:
     counts = [ask(server, {"network": network, "window": window})["counts"] for network in (spec, family)]
     assert counts[0] == counts[1]
     assert response.headers["etag"]
+
+
+def test_the_weights_of_a_family_have_its_activations(server: Served) -> None:
+    query = "kind=random&widths=3,4&activation=abs,relu&seed=5"
+    spec = server.client.get(f"/api/v1/network?{query}").json()
+    assert [layer.get("activation") for layer in spec["layers"]] == ["abs", None, None]
+    family = server.client.get(f"/api/v1/regions?{query}").json()
+    again = ask(server, {"network": spec})
+    assert again["counts"] == family["counts"]
+    assert again["network"] == family["network"]
+    assert family["network"]["activations"] == ["abs", "relu"]
+
+
+def test_answers_of_different_activations_are_not_taken_for_one_another(server: Served) -> None:
+    """One absolute value a layer makes the sawtooth; one ReLU a layer makes less."""
+    layers = [{"weight": [[1]], "bias": [0]}, {"weight": [[2]], "bias": [-2]}, {"weight": [[2]], "bias": [-2]}]
+    folded = [layer | {"activation": "abs"} for layer in layers[:-1]] + layers[-1:]
+    for _ in range(2):
+        for each, regions in ((layers, 2), (folded, 4)):
+            answer = ask(server, {"network": {"kind": "weights", "layers": each}})
+            assert answer["counts"]["linear_regions"] == regions
 
 
 def test_head_is_get_without_a_body(server: Served) -> None:

@@ -1,0 +1,182 @@
+"""A new vertex, where a unit is zero between two vertices of a cell at which it has opposite signs."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.geometry.arrays import ONE, WORD, IntArray, WordArray, lowest_bit
+from app.geometry.jit import compiled_part
+from app.geometry.prepared import ERROR, REFERENCE, REFERENCE_ERROR, SLOPE_X, SLOPE_Y
+from app.geometry.signs import sign
+from app.geometry.vertices import (
+    END_A,
+    END_B,
+    SHARE_A,
+    SHARE_B,
+    SIZE,
+    SLOT,
+    WEIGHT,
+    X,
+    Y,
+    magnitude,
+    squares_at,
+)
+from app.networks.network import FloatArray
+
+NUMBER, START, PARENTS, BASE, VERTICES, HALF_EDGES, CELLS, AMBIGUOUS = range(8)
+AT_PARENT, AT_CHILD, FIRST_CHILD, COLUMNS, SLOTS, WANTED = range(8, 14)
+STATE_SIZE = 14
+"""Places in the state of a cut. The number of the layer; how many vertices and cells it started with; the place of its
+first word in the patterns; the numbers of vertices, half-edges and cells so far, and of signs that were closer to zero
+than rounding can tell. The parent at hand, its part at hand and where its new parts begin; the size of the parent's
+table, and how many numbers it must have room for."""
+
+StateArray = NDArray[np.int64]
+
+
+@compiled_part
+def sign_at(bits: WordArray, vertex: int, unit: int) -> int:
+    """-1, 0 or 1: the sign of a unit at a vertex, as it was decided."""
+    word, shift = unit >> 6, np.uint64(unit & 63)
+    on, off = (bits[vertex, 0, word] >> shift) & ONE, (bits[vertex, 1, word] >> shift) & ONE
+    return np.int64(on) - np.int64(off)  # type: ignore[return-value]
+
+
+@compiled_part
+def add_crossing(
+    numbers: FloatArray,
+    marks: IntArray,
+    bits: WordArray,
+    limits: FloatArray,
+    zero: float,
+    flat: FloatArray,
+    table: FloatArray,
+    columns: IntArray,
+    state: StateArray,
+    a: int,
+    b: int,
+    unit: int,
+    inside: bool,
+) -> None:
+    """Make a vertex where `unit`, of opposite signs at the vertices a and b, is zero on the line between them.
+
+    Everything is affine there, so the new vertex is one weighted mean of a and b. inside: whether the line lies inside
+    the parent, and not on its border.
+    """
+    new = state[VERTICES]
+    state[VERTICES] += 1
+    size_a = abs(_value(numbers, marks, limits, table, columns, state, a, unit))
+    size_b = abs(_value(numbers, marks, limits, table, columns, state, b, unit))
+    total = size_a + size_b
+    share_a, share_b = (size_b / total, size_a / total) if total > 0.0 else (0.5, 0.5)
+    weight_a, weight_b = numbers[a, WEIGHT], numbers[b, WEIGHT]
+    if weight_a > weight_b:  # b is at infinity; the weight of the new vertex is 1
+        share_a, share_b = 1.0, share_b / share_a
+    elif weight_a < weight_b:
+        share_a, share_b = share_a / share_b, 1.0
+    for i in (X, Y, SIZE):
+        numbers[new, i] = share_a * numbers[a, i] + share_b * numbers[b, i]
+    numbers[new, WEIGHT] = max(weight_a, weight_b)
+    numbers[new, SHARE_A], numbers[new, SHARE_B] = share_a, share_b
+    marks[new, END_A], marks[new, END_B] = a, b
+    if not inside:
+        _tell_by_ends(numbers, marks, state[START], a, b, share_a, share_b, new)
+    if state[NUMBER] > 1:
+        width = state[COLUMNS]
+        at_a, at_b, at = marks[a, SLOT] * width, marks[b, SLOT] * width, state[SLOTS] * width
+        marks[new, SLOT] = state[SLOTS]
+        state[SLOTS] += 1
+        for column in range(width):
+            table[at + column] = share_a * table[at_a + column] + share_b * table[at_b + column]
+    for word in range(bits.shape[2]):
+        opposite = (bits[a, 0, word] & bits[b, 1, word]) | (bits[a, 1, word] & bits[b, 0, word])
+        bits[new, 0, word] = (bits[a, 0, word] | bits[b, 0, word]) & ~opposite
+        bits[new, 1, word] = (bits[a, 1, word] | bits[b, 1, word]) & ~opposite
+        while opposite:
+            other = word * WORD + lowest_bit(opposite)
+            opposite &= opposite - ONE
+            decided = 0
+            if other != unit:
+                terms = share_a * abs(_value(numbers, marks, limits, table, columns, state, a, other))
+                terms += share_b * abs(_value(numbers, marks, limits, table, columns, state, b, other))
+                z = _value(numbers, marks, limits, table, columns, state, new, other)
+                limit = (
+                    limits[ERROR, other] * numbers[new, SIZE] + limits[REFERENCE_ERROR, other] * numbers[new, WEIGHT]
+                )
+                if abs(z) > limit:
+                    decided = 1 if z > 0.0 else -1
+                else:
+                    decided = _decide_closely(numbers, limits, flat, state, new, other, z, zero * terms)
+            if decided != 0:
+                bits[new, 0 if decided > 0 else 1, word] |= ONE << np.uint64(other % WORD)
+            elif state[NUMBER] > 1:
+                table[marks[new, SLOT] * state[COLUMNS] + columns[1, other]] = 0.0
+
+
+@compiled_part
+def _value(
+    numbers: FloatArray,
+    marks: IntArray,
+    limits: FloatArray,
+    table: FloatArray,
+    columns: IntArray,
+    state: StateArray,
+    vertex: int,
+    unit: int,
+) -> float:
+    """z at a vertex of the parent at hand or of its parts. The first layer needs no table: z is read off the point."""
+    if state[NUMBER] > 1:
+        return table[marks[vertex, SLOT] * state[COLUMNS] + columns[1, unit]]  # type: ignore[no-any-return]
+    deviation = limits[SLOPE_X, unit] * numbers[vertex, X] + limits[SLOPE_Y, unit] * numbers[vertex, Y]
+    return deviation + limits[REFERENCE, unit] * numbers[vertex, WEIGHT]  # type: ignore[no-any-return]
+
+
+@compiled_part
+def _tell_by_ends(
+    numbers: FloatArray, marks: IntArray, start: int, a: int, b: int, share_a: float, share_b: float, new: int
+) -> None:
+    """On a border of the parent, tell the new vertex by the two ends with which the border started the layer.
+
+    The cell on the other side finds the values there from these ends alone.
+    """
+    end_a, end_b = a, b
+    if a >= start:
+        end_a, end_b = marks[a, END_A], marks[a, END_B]
+    elif b >= start:
+        end_a, end_b = marks[b, END_A], marks[b, END_B]
+    total_a, total_b = 0.0, 0.0
+    for vertex, share in ((a, share_a), (b, share_b)):
+        if vertex == end_a:
+            total_a += share
+        elif vertex == end_b:
+            total_b += share
+        else:
+            total_a += share * numbers[vertex, SHARE_A]
+            total_b += share * numbers[vertex, SHARE_B]
+    marks[new, END_A], marks[new, END_B] = end_a, end_b
+    numbers[new, SHARE_A], numbers[new, SHARE_B] = total_a, total_b
+
+
+@compiled_part
+def _decide_closely(
+    numbers: FloatArray,
+    limits: FloatArray,
+    flat: FloatArray,
+    state: StateArray,
+    vertex: int,
+    unit: int,
+    z: float,
+    certain: float,
+) -> int:
+    """The sign of a unit at a new vertex that the bound leaves open; zero if |z| is at most `certain`."""
+    decided = 0
+    if abs(z) > certain:
+        squares = squares_at(flat, numbers[vertex], state[NUMBER])
+        numbers[vertex, SIZE] = math.sqrt(squares.sum())
+        size = magnitude(flat, state[NUMBER], unit, squares)
+        decided = sign(z, size + abs(limits[REFERENCE, unit]) * numbers[vertex, WEIGHT])
+    state[AMBIGUOUS] += decided == 0
+    return decided

@@ -1,0 +1,79 @@
+"""The start of a layer: its pre-activations at all vertices, and their signs.
+
+Matrix products go row block by row block, each block a task of its own: block borders depend on the shapes alone,
+so the result is the same bytes whatever the number of threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from functools import partial
+
+import numpy as np
+
+from app.errors import NumericError
+from app.geometry.arrays import GROWTH, ranges, words_for
+from app.geometry.maps import rows_a_step
+from app.geometry.parallel import in_parallel
+from app.geometry.prepared import Layer
+from app.geometry.vertices import SIZE, Vertices, activation_changes, decide_signs, first_changes, mix_rows
+from app.networks.network import FloatArray
+
+TOO_LARGE = "The network's values grow beyond what float64 can hold."
+
+
+def side_by_side(count: int, size: int, task: Callable[[int, int], int]) -> Generator[None, None, int]:
+    """Run a task on each range of rows, a pause after each; returns the sum of what they give."""
+    if count <= size:
+        return task(0, count)
+    total = 0
+    blocks = (partial(task, low, high) for low, high in ranges(count, size))
+    for result in in_parallel(blocks):
+        total += result
+        yield
+    return total
+
+
+def fresh_rows(vertices: Vertices, rows: FloatArray, count: int) -> Generator[None, None, FloatArray]:
+    """The deviations of the vertices that a layer has made, (count - V_start, n), some rows a step."""
+    start, units = rows.shape
+    fresh = np.empty((count - start, units))
+    for low, high in ranges(count - start, max(1, GROWTH // (8 * units))):
+        mix_rows(vertices.numbers, vertices.marks, rows, fresh, start + low, start + high)
+        if high < count - start:
+            yield
+    return fresh
+
+
+def enter_layer(
+    vertices: Vertices,
+    count: int,
+    layer: Layer,
+    flat: FloatArray,
+    finished: tuple[Layer, FloatArray, FloatArray] | None,
+) -> Generator[None, None, tuple[Vertices, FloatArray, int]]:
+    """Evaluate a layer at the first `count` vertices and decide the signs.
+
+    finished: the layer before, its deviations at the vertices with which it started, and at those that it made.
+    Returns the table with the new signs, the deviations (count, n), and how many signs were closer to zero than
+    rounding can tell. Raises NumericError where float64 overflows.
+    """
+    units = len(layer.weight)
+    bits = np.empty((len(vertices.numbers), 2, words_for(units)), dtype=np.uint64)
+    entered = vertices._replace(bits=bits)
+    rows = np.empty((count, units))
+
+    def block(low: int, high: int) -> int:
+        changes = np.empty((high - low, layer.weight.shape[1]))
+        if finished is None:
+            first_changes(vertices.numbers, low, high, changes)
+        else:
+            before, old, fresh = finished
+            activation_changes(vertices, old, fresh, before, low, high, changes)
+        if not np.isfinite(vertices.numbers[low:high, SIZE].sum()):
+            raise NumericError(TOO_LARGE)
+        np.matmul(changes, layer.weight.T, out=rows[low:high])
+        return decide_signs(entered, rows, layer, flat, low, high)
+
+    ambiguous = yield from side_by_side(count, rows_a_step([layer]), block)
+    return entered, rows, ambiguous

@@ -1,0 +1,99 @@
+"""Numbers of very different size: what float64 can hold is counted right, and for the rest there is one error."""
+
+import numpy as np
+import pytest
+
+from app.errors import NumericError
+from app.geometry import Window, subdivision_of
+from app.networks import network_from_layers, random_network
+from tests.geometry.counting import counts
+from tests.geometry.disguises import scaled, shortened, stretched
+from tests.geometry.exact import exact_counts
+
+BOXES = {1: [(-1, 1)], 2: [(-1, 1), (-1, 1)]}
+
+
+def plain_counts(layers, window):
+    """Without a look at the invariants, which are checked in plain arithmetic and so need numbers of some size."""
+    box = None if window is None else Window(*(tuple(map(float, bounds)) for bounds in zip(*window, strict=True)))
+    return subdivision_of(network_from_layers(layers), box).counts
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("inputs", [1, 2])
+def test_each_unit_of_its_own_size_from_1e_150_to_1e150(inputs, seed):
+    """Powers of ten are rounded, so that the next layer takes them back not quite: what counts is what there is."""
+    rng = np.random.default_rng(seed)
+    first, second, output = shortened(random_network(inputs, (5, 4), "he", seed))
+    before, after = (10.0 ** rng.uniform(-150, 150, len(bias)) for _, bias in (first, second))
+    layers = [
+        (first[0] * before[:, None], first[1] * before),
+        (second[0] * after[:, None] / before, second[1] * after),
+        (output[0] / after, output[1]),
+    ]
+    for window in (None, BOXES[inputs]):
+        assert counts(layers, window) == exact_counts(layers, window)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("inputs", "widths"), [(1, (60, 60, 60)), (2, (20, 20, 20))])
+def test_each_unit_of_a_larger_network_of_its_own_size(inputs, widths, seed):
+    rng = np.random.default_rng(seed)
+    layers = shortened(random_network(inputs, widths, "he", seed))
+    powers = [rng.integers(-490, 491, units) for units in widths]
+    for window in (None, BOXES[inputs]):
+        assert counts(scaled(layers, powers), window) == counts(layers, window)
+
+
+@pytest.mark.parametrize("powers", [(-450, -450), (480, -300), (-450, 480), (0, 60)])
+@pytest.mark.parametrize("seed", range(3))
+def test_windows_of_any_size_and_shape(powers, seed):
+    layers = shortened(random_network(2, (12, 12), "he", seed))
+    window = [(-(2.0**power), 2.0**power) for power in powers]
+    assert counts(stretched(layers, powers), window) == counts(layers, BOXES[2])
+
+
+@pytest.mark.parametrize("power", [-1030, -1060, -1066])
+@pytest.mark.parametrize("inputs", [1, 2])
+@pytest.mark.parametrize("seed", range(4))
+def test_subnormal_numbers(inputs, seed, power):
+    """The first layer and all biases times a power of two below the smallest normal number, which is 2^-1022."""
+    layers = shortened(random_network(inputs, (6, 5), "he", seed), bits=3)
+    (weight, bias), *rest = [(weight, np.ldexp(bias, power)) for weight, bias in layers]
+    tiny = [(np.ldexp(weight, power), bias), *rest]
+    assert np.abs(tiny[0][0]).max() < 2.0**-1022
+    for window in (None, BOXES[inputs]):
+        assert plain_counts(tiny, window) == exact_counts(tiny, window) == exact_counts(layers, window)
+
+
+@pytest.mark.parametrize("smallest", [5e-324, 1e-320, 1e-310])
+def test_a_fold_between_subnormal_numbers(smallest):
+    layers = [([[smallest], [-2 * smallest]], [-3 * smallest, 0.0]), ([[1.0, 1.0]], [0.0])]
+    for window in (None, [(-4, 4)]):
+        assert plain_counts(layers, window) == exact_counts(layers, window)
+
+
+@pytest.mark.parametrize("power", [-400, -600, -950])
+def test_a_dead_unit_hides_no_tiny_weight_beside_it(power):
+    """A zero row has no size to which the weights that read it could be put in proportion. The last two are copies."""
+    tiny = 2.0**power
+    layers = [
+        ([[0.0, 0.0], [-tiny, tiny], [1.5 * tiny, 2 * tiny]], [0.0, -2 * tiny, 0.5 * tiny]),
+        (
+            [[0.25, 1.0, 0.5], [1.5, 0.0, -3.0], [-0.5, -3.0, 4.0], [4.5, 0.0, -9.0], [-1.5, -9.0, 12.0]],
+            [-2 * tiny, 0.0, 0.0, 0.0, 0.0],
+        ),
+        ([[-1.25, -0.25, 3.0, 0.0, 0.0], [4.0, -0.75, -1.0, 0.0, 0.0]], [-3 * tiny, -1.25 * tiny]),
+    ]
+    for window in (None, BOXES[2]):
+        assert plain_counts(layers, window) == exact_counts(layers, window)
+
+
+@pytest.mark.parametrize("depth", [3, 60])
+@pytest.mark.parametrize("inputs", [1, 2])
+@pytest.mark.parametrize("window", [True, False])
+def test_what_float64_cannot_hold_is_said_in_one_error(inputs, depth, window):
+    huge = network_from_layers([([[1e150] * inputs], [0.0]), *[([[1e150]], [0.0])] * (depth - 1)])
+    box = Window((-1.0,) * inputs, (1.0,) * inputs) if window else None
+    with pytest.raises(NumericError, match="float64 can hold"):
+        subdivision_of(huge, box)
