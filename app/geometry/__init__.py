@@ -4,7 +4,9 @@ This room is pure: it reads numbers and returns numbers. No input or output, no 
 no settings; limits are the caller's, who may stop between any two steps. A test checks the imports.
 """
 
+from app.geometry.assurance import Assurance
 from app.geometry.compiling import compile_kernels
+from app.geometry.counting import counting, counts_of
 from app.geometry.invariants import InvariantError, check_invariants
 from app.geometry.line_mesh import LineMesh, LineSubdivision
 from app.geometry.plane_mesh import PlaneMesh, PlaneSubdivision
@@ -12,6 +14,7 @@ from app.geometry.subdivide import Step, subdivide, subdivision_of
 from app.geometry.window import Window
 
 __all__ = [
+    "Assurance",
     "InvariantError",
     "LineMesh",
     "LineSubdivision",
@@ -21,6 +24,8 @@ __all__ = [
     "Window",
     "check_invariants",
     "compile_kernels",
+    "counting",
+    "counts_of",
     "subdivide",
     "subdivision_of",
 ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,12 +25,12 @@ from app.geometry.vertices import (
 from app.networks.network import FloatArray
 
 NUMBER, START, PARENTS, BASE, VERTICES, HALF_EDGES, CELLS, AMBIGUOUS = range(8)
-AT_PARENT, AT_CHILD, FIRST_CHILD, COLUMNS, SLOTS, WANTED = range(8, 14)
-STATE_SIZE = 14
+AT_PARENT, AT_CHILD, FIRST_CHILD, COLUMNS, SLOTS, WANTED, WANTED_LOOP, LAST = range(8, 16)
+STATE_SIZE = 16
 """Places in the state of a cut. The number of the layer; how many vertices and cells it started with; the place of its
 first word in the patterns; the numbers of vertices, half-edges and cells so far, and of signs that were closer to zero
 than rounding can tell. The parent at hand, its part at hand and where its new parts begin; the size of the parent's
-table, and how many numbers it must have room for."""
+table, and how many numbers it must have room for, and the loop; whether the layer is the last hidden one."""
 
 StateArray = NDArray[np.int64]
 
@@ -55,6 +53,7 @@ def add_crossing(
     flat: FloatArray,
     table: FloatArray,
     columns: IntArray,
+    work: FloatArray,
     state: StateArray,
     a: int,
     b: int,
@@ -70,8 +69,8 @@ def add_crossing(
     state[VERTICES] += 1
     size_a = abs(_value(numbers, marks, limits, table, columns, state, a, unit))
     size_b = abs(_value(numbers, marks, limits, table, columns, state, b, unit))
-    total = size_a + size_b
-    share_a, share_b = (size_b / total, size_a / total) if total > 0.0 else (0.5, 0.5)
+    both = size_a + size_b
+    share_a, share_b = (size_b / both, size_a / both) if both > 0.0 else (0.5, 0.5)
     weight_a, weight_b = numbers[a, WEIGHT], numbers[b, WEIGHT]
     if weight_a > weight_b:  # b is at infinity; the weight of the new vertex is 1
         share_a, share_b = 1.0, share_b / share_a
@@ -109,7 +108,7 @@ def add_crossing(
                 if abs(z) > limit:
                     decided = 1 if z > 0.0 else -1
                 else:
-                    decided = _decide_closely(numbers, limits, flat, state, new, other, z, zero * terms)
+                    decided = _decide_closely(numbers, limits, flat, work, state, new, other, z, zero * terms)
             if decided != 0:
                 bits[new, 0 if decided > 0 else 1, word] |= ONE << np.uint64(other % WORD)
             elif state[NUMBER] > 1:
@@ -165,6 +164,7 @@ def _decide_closely(
     numbers: FloatArray,
     limits: FloatArray,
     flat: FloatArray,
+    work: FloatArray,
     state: StateArray,
     vertex: int,
     unit: int,
@@ -174,9 +174,8 @@ def _decide_closely(
     """The sign of a unit at a new vertex that the bound leaves open; zero if |z| is at most `certain`."""
     decided = 0
     if abs(z) > certain:
-        squares = squares_at(flat, numbers[vertex], state[NUMBER])
-        numbers[vertex, SIZE] = math.sqrt(squares.sum())
-        size = magnitude(flat, state[NUMBER], unit, squares)
+        numbers[vertex, SIZE] = squares_at(flat, numbers[vertex], state[NUMBER], work)
+        size = magnitude(flat, state[NUMBER], unit, work)
         decided = sign(z, size + abs(limits[REFERENCE, unit]) * numbers[vertex, WEIGHT])
     state[AMBIGUOUS] += decided == 0
     return decided

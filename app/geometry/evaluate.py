@@ -15,7 +15,7 @@ from app.errors import NumericError
 from app.geometry.arrays import GROWTH, ranges, words_for
 from app.geometry.maps import rows_a_step
 from app.geometry.parallel import in_parallel
-from app.geometry.prepared import Layer
+from app.geometry.prepared import Layer, Prepared
 from app.geometry.vertices import SIZE, Vertices, activation_changes, decide_signs, first_changes, mix_rows
 from app.networks.network import FloatArray
 
@@ -29,7 +29,7 @@ def side_by_side(count: int, size: int, task: Callable[[int, int], int]) -> Gene
     total = 0
     blocks = (partial(task, low, high) for low, high in ranges(count, size))
     for result in in_parallel(blocks):
-        total += result
+        total += result or 0
         yield
     return total
 
@@ -49,7 +49,7 @@ def enter_layer(
     vertices: Vertices,
     count: int,
     layer: Layer,
-    flat: FloatArray,
+    prepared: Prepared,
     finished: tuple[Layer, FloatArray, FloatArray] | None,
 ) -> Generator[None, None, tuple[Vertices, FloatArray, int]]:
     """Evaluate a layer at the first `count` vertices and decide the signs.
@@ -73,7 +73,8 @@ def enter_layer(
         if not np.isfinite(vertices.numbers[low:high, SIZE].sum()):
             raise NumericError(TOO_LARGE)
         np.matmul(changes, layer.weight.T, out=rows[low:high])
-        return decide_signs(entered, rows, layer, flat, low, high)
+        work = np.empty((5, prepared.widest))
+        return decide_signs(entered, rows, layer, prepared.flat, work, low, high)
 
     ambiguous = yield from side_by_side(count, rows_a_step([layer]), block)
     return entered, rows, ambiguous

@@ -9,10 +9,11 @@ between them a zero lies.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
-from app.geometry.arrays import GROWTH, ROWS_A_STEP, WORD, BoolArray, WordArray, lowest_bit, ranges, words_for
+from app.geometry.arrays import GROWTH, ROWS_A_STEP, WORD, BoolArray, IntArray, WordArray, lowest_bit, ranges, words_for
 from app.geometry.evaluate import enter_layer
 from app.geometry.function import LastLayer, identity_layer
 from app.geometry.line_cut import LAYER, UNIT, Chain, crossings, cut_pieces, finish_pieces, line_links, line_rows
@@ -23,33 +24,28 @@ from app.geometry.window import Window
 from app.networks.network import FloatArray
 
 
+@dataclass(eq=False)
 class PieceMesh:
     """The pieces of the line so far, and their breakpoints, both in order from left to right.
 
+    It measures everything in the units of `prepared`. ends: (2,), of the window, as the caller measures them.
     vertices: the breakpoints. folds: (V, 2) int32, see `line_cut`. pattern_rows: (P, words) uint64, of the layers so
     far. layer: the one at hand, None before the first; base: where its words begin in the patterns. parents: (P,)
     int32, the pieces with which it started. started: (V_start, 6), `numbers` of their ends. deviations: (V_start, n).
     ambiguous: signs that were closer to zero than rounding can tell.
     """
 
-    def __init__(self, window: Window | None, prepared: Prepared) -> None:
-        """Measure everything in the units of `prepared`, from its reference point."""
-        self.prepared = prepared
-        if window is None:
-            self.ends = np.array([-np.inf, np.inf])
-            points = np.array([[-1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [1.0, 0.0, 0.0]])
-        else:
-            self.ends = np.array([*window.lower, *window.upper])
-            low, high = np.ldexp(self.ends - window.centre, -prepared.units.inputs)
-            points = np.array([[low, 0.0, 1.0], [high, 0.0, 1.0]])
-        self.vertices = room_for_vertices(points, len(points))
-        self.folds = np.zeros((len(points), 2), dtype=np.int32)
-        self.pattern_rows = np.zeros((len(points) - 1, 0), dtype=np.uint64)
-        self.layer: Layer | None = None
-        self.base, self.ambiguous = 0, 0
-        self.parents = np.arange(len(points) - 1, dtype=np.int32)
-        self.started: FloatArray = self.vertices.numbers
-        self.deviations: FloatArray = np.empty((0, 0))
+    prepared: Prepared
+    ends: FloatArray
+    vertices: Vertices
+    folds: IntArray
+    pattern_rows: WordArray
+    parents: IntArray
+    started: FloatArray
+    deviations: FloatArray
+    layer: Layer | None = None
+    base: int = 0
+    ambiguous: int = 0
 
     @property
     def cells(self) -> int:
@@ -95,7 +91,7 @@ class PieceMesh:
             finished = (self.layer, rows, rows[:0])
             self.base = self.pattern_rows.shape[1]
         self.vertices, self.deviations, ambiguous = yield from enter_layer(
-            self.vertices, self.vertex_count, layer, self.prepared.flat, finished
+            self.vertices, self.vertex_count, layer, self.prepared, finished
         )
         self.ambiguous += ambiguous
         self.layer = layer
@@ -113,7 +109,7 @@ class PieceMesh:
         wanted = room * (8 * (6 + 2 * words + self.base + words) + 4 * 6)
         if before > ROWS_A_STEP or wanted > GROWTH:
             yield wanted
-        chain = _chain(most + 2, words)
+        chain, work = _chain(most + 2, words), np.empty((5, self.prepared.widest))
         new = Vertices(np.empty((room, 6)), np.empty((room, 3), np.int32), np.empty((room, 2, words), np.uint64))
         folds, parents = np.empty((room, 2), dtype=np.int32), np.empty(room, dtype=np.int32)
         place = 0
@@ -131,6 +127,7 @@ class PieceMesh:
                 high,
                 place,
                 chain,
+                work,
                 *new,
                 folds,
                 parents,
@@ -181,6 +178,28 @@ class PieceMesh:
         return LineMesh(x, self.folds[keep, LAYER], self.folds[keep, UNIT], patterns)
 
 
+def first_pieces(window: Window | None, prepared: Prepared) -> PieceMesh:
+    """The window as one piece, or the whole line as two."""
+    if window is None:
+        ends = np.array([-np.inf, np.inf])
+        points = np.array([[-1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [1.0, 0.0, 0.0]])
+    else:
+        ends = np.array([*window.lower, *window.upper])
+        low, high = np.ldexp(ends - window.centre, -prepared.units.inputs)
+        points = np.array([[low, 0.0, 1.0], [high, 0.0, 1.0]])
+    vertices = room_for_vertices(points, len(points))
+    return PieceMesh(
+        prepared=prepared,
+        ends=ends,
+        vertices=vertices,
+        folds=np.zeros((len(points), 2), dtype=np.int32),
+        pattern_rows=np.zeros((len(points) - 1, 0), dtype=np.uint64),
+        parents=np.arange(len(points) - 1, dtype=np.int32),
+        started=vertices.numbers,
+        deviations=np.empty((0, 0)),
+    )
+
+
 def _chain(size: int, words: int) -> Chain:
     return Chain(
         np.empty((size, 2)),
@@ -188,4 +207,5 @@ def _chain(size: int, words: int) -> Chain:
         np.empty((size, 2, words), dtype=np.uint64),
         np.empty(size, dtype=np.int32),
         np.empty(size, dtype=np.int32),
+        np.zeros((1, 6)),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +23,7 @@ class Chain(NamedTuple):
     """The breakpoints of a piece while it is cut, linked from left to right; 0 is the left end, 1 the right.
 
     shares: (K, 2) float64, of the two ends. sizes: (K,), see `vertices`. bits: (K, 2, words) uint64.
-    units: (K,) int32, the unit that made it. following: (K,) int32.
+    units: (K,) int32, the unit that made it. following: (K,) int32. points: (1, 6) float64, to work with.
     """
 
     shares: FloatArray
@@ -32,12 +31,13 @@ class Chain(NamedTuple):
     bits: WordArray
     units: IntArray
     following: IntArray
+    points: FloatArray
 
 
 @compiled
 def crossings(bits: WordArray, low: int, high: int) -> tuple[int, int]:
     """How many units have opposite signs at the ends of the pieces low..high-1, in sum and at most."""
-    total, most = 0, 0
+    every, most = 0, 0
     for piece in range(low, high):
         count = 0
         for word in range(bits.shape[2]):
@@ -45,9 +45,9 @@ def crossings(bits: WordArray, low: int, high: int) -> tuple[int, int]:
             while opposite:
                 opposite &= opposite - ONE
                 count += 1
-        total += count
+        every += count
         most = max(most, count)
-    return total, most
+    return every, most
 
 
 @compiled_part
@@ -70,6 +70,7 @@ def cut_pieces(
     high: int,
     place: int,
     chain: Chain,
+    work: FloatArray,
     new_numbers: FloatArray,
     new_marks: IntArray,
     new_bits: WordArray,
@@ -85,7 +86,7 @@ def cut_pieces(
     """
     ambiguous = 0
     for piece in range(low, high):
-        ambiguous += _cut_piece(numbers, bits, rows, limits, zero, flat, number, piece, chain)
+        ambiguous += _cut_piece(numbers, bits, rows, limits, zero, flat, number, piece, chain, work)
         here = 0
         while here != 1:
             share_a, share_b = chain.shares[here, 0], chain.shares[here, 1]
@@ -117,6 +118,7 @@ def _cut_piece(
     number: int,
     piece: int,
     chain: Chain,
+    work: FloatArray,
 ) -> int:
     """Fill the chain of a piece. Returns how many signs were closer to zero than rounding can tell."""
     words = bits.shape[2]
@@ -143,7 +145,7 @@ def _cut_piece(
             chain.following[before], chain.following[count] = count, after
             chain.units[count] = unit + 1
             ambiguous += _add_to_chain(
-                numbers, rows, limits, zero, flat, number, piece, chain, before, after, count, unit
+                numbers, rows, limits, zero, flat, number, piece, chain, work, before, after, count, unit
             )
             count += 1
     return ambiguous
@@ -171,6 +173,7 @@ def _add_to_chain(
     number: int,
     piece: int,
     chain: Chain,
+    work: FloatArray,
     before: int,
     after: int,
     new: int,
@@ -179,8 +182,8 @@ def _add_to_chain(
     """Make the breakpoint where `unit` is zero between two neighbours in the chain at which it has opposite signs."""
     size_a = abs(_value(numbers, rows, limits, piece, chain, before, unit))
     size_b = abs(_value(numbers, rows, limits, piece, chain, after, unit))
-    total = size_a + size_b
-    share_a, share_b = (size_b / total, size_a / total) if total > 0.0 else (0.5, 0.5)
+    both = size_a + size_b
+    share_a, share_b = (size_b / both, size_a / both) if both > 0.0 else (0.5, 0.5)
     # An end at infinity keeps the weight of the new breakpoint at 1.
     if before == 0 and numbers[piece, WEIGHT] == 0.0:
         share_a, share_b = share_a / share_b, 1.0
@@ -208,7 +211,7 @@ def _add_to_chain(
             if abs(z) <= limits[ERROR, other] * chain.sizes[new] + limits[REFERENCE_ERROR, other]:
                 decided = 0
                 if abs(z) > zero * terms:
-                    decided = _decide_closely(numbers, limits, flat, number, piece, chain, new, other, z)
+                    decided = _decide_closely(numbers, limits, flat, number, piece, chain, work, new, other, z)
                 ambiguous += decided == 0
             if decided != 0:
                 chain.bits[new, 0 if decided > 0 else 1, word] |= bit
@@ -223,17 +226,17 @@ def _decide_closely(
     number: int,
     piece: int,
     chain: Chain,
+    work: FloatArray,
     new: int,
     unit: int,
     z: float,
 ) -> int:
     """The sign of a unit at a new breakpoint that the bound leaves open."""
-    point = np.zeros(WEIGHT + 1)
+    point = chain.points[0]
     point[X] = chain.shares[new, 0] * numbers[piece, X] + chain.shares[new, 1] * numbers[piece + 1, X]
     point[WEIGHT] = 1.0
-    squares = squares_at(flat, point, number)
-    chain.sizes[new] = math.sqrt(squares.sum())
-    return sign(z, magnitude(flat, number, unit, squares) + abs(limits[REFERENCE, unit]))
+    chain.sizes[new] = squares_at(flat, point, number, work)
+    return sign(z, magnitude(flat, number, unit, work) + abs(limits[REFERENCE, unit]))
 
 
 @compiled

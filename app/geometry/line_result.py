@@ -7,18 +7,20 @@ from collections.abc import Generator
 import numpy as np
 
 from app.geometry.arrays import BoolArray, IntArray
+from app.geometry.assurance import Assurance
 from app.geometry.function import function_on_cells
-from app.geometry.jit import compiled, compiled_part
+from app.geometry.jit import compiled_part, compiled_with_arrays
 from app.geometry.line import PieceMesh
 from app.geometry.line_mesh import LineSubdivision
 from app.geometry.maps import CORNER_A, PARENT, gradients_of
 from app.geometry.prepared import ERROR, REFERENCE, Prepared
 from app.geometry.signs import TOLERANCE, is_sliver, sign
 from app.geometry.vertices import WEIGHT, X
+from app.geometry.window import Window
 from app.networks.network import FloatArray
 
 
-def line_subdivision(cut: PieceMesh) -> Generator[None, None, LineSubdivision]:
+def line_subdivision(cut: PieceMesh, window: Window | None) -> Generator[None, None, tuple[LineSubdivision, Assurance]]:
     """The subdivision that the pieces hold when all layers have cut them, some pieces a step."""
     mesh, keep, units = cut.snapshot(), cut.kept(), cut.prepared.units
     yield
@@ -30,8 +32,9 @@ def line_subdivision(cut: PieceMesh) -> Generator[None, None, LineSubdivision]:
     yield
     slopes, bounds = slopes[keep[:-1], :, 0], bounds[keep[:-1]]
     offsets = cut.offsets[keep]
-    magnitudes = bounds[:, None] * cut.prepared.layers[-1].limits[ERROR] / TOLERANCE
-    doubtful = np.flatnonzero(doubts(offsets, slopes, magnitudes))
+    thin = np.isinf(bounds)
+    magnitudes = np.where(thin, 0.0, bounds)[:, None] * cut.prepared.layers[-1].limits[ERROR] / TOLERANCE
+    doubtful = np.flatnonzero(doubts(offsets, slopes, magnitudes) | thin)
     if len(doubtful):
         closely, sizes = yield from gradients_of(cut.prepared.layers, mesh.patterns[doubtful])
         slopes[doubtful], magnitudes[doubtful] = closely[:, :, 0], sizes[:, :, 0]
@@ -44,7 +47,10 @@ def line_subdivision(cut: PieceMesh) -> Generator[None, None, LineSubdivision]:
         if ends[end]:
             growing = values[end] != 0.0
             values[end] = np.where(growing, np.copysign(np.inf, values[end]), constants[piece])
-    return LineSubdivision(mesh, values, slopes, constants, linear_regions, kinks, slivers, turning_points)
+    length = None if window is None else abs(float(np.diff(offsets).sum()) / cut.prepared.area - 1.0)
+    euler = len(mesh.x) - len(slopes)
+    subdivision = LineSubdivision(mesh, values, slopes, constants, linear_regions, kinks, slivers, turning_points)
+    return subdivision, Assurance(euler, length, cut.ambiguous)
 
 
 def _values(
@@ -71,7 +77,7 @@ def _constants(x: FloatArray, values: FloatArray, slopes: FloatArray) -> FloatAr
     return np.where(anchored, anchor_values - slopes * np.where(anchored, anchors[:, None], 0.0), anchor_values)
 
 
-@compiled
+@compiled_with_arrays
 def doubts(offsets: FloatArray, slopes: FloatArray, bounds: FloatArray) -> BoolArray:
     """(P,): the pieces whose slopes' bounds leave open whether one is zero or equals the next one's.
 
@@ -103,7 +109,7 @@ def _is_short(low: float, high: float) -> bool:
     return np.isfinite(high - low) and is_sliver(high - low, max(abs(low), abs(high), 1.0))
 
 
-@compiled
+@compiled_with_arrays
 def walk(offsets: FloatArray, slopes: FloatArray, magnitudes: FloatArray) -> tuple[BoolArray, BoolArray, IntArray, int]:
     """From left to right: slivers (P,), kinks (P + 1,), linear_regions (P,) and the number of turning points."""
     count, outputs = slopes.shape

@@ -14,7 +14,7 @@ import numpy as np
 
 from app.errors import NumericError
 from app.geometry.arrays import ONE, WORD, IntArray, WordArray, dot, ranges, square_sum, unpacked, words_for
-from app.geometry.jit import compiled
+from app.geometry.jit import compiled_with_arrays
 from app.geometry.prepared import REFERENCE, SHIFT_OFF, SHIFT_ON, Layer
 from app.geometry.vertices import SIZE, WEIGHT, X, Y
 from app.networks.network import FloatArray
@@ -36,7 +36,7 @@ def rows_a_step(layers: Sequence[Layer]) -> int:
     return max(1, EFFORT_A_STEP // sum(layer.weight.size + 64 * sum(layer.weight.shape) for layer in layers))
 
 
-@compiled
+@compiled_with_arrays
 def vertex_sizes(numbers: FloatArray, rows: FloatArray, layer: Layer) -> FloatArray:
     """Bounds (V,) on what feeds the layer after this one, whatever the pattern. rows: (V, n), deviations."""
     units = rows.shape[1]
@@ -53,7 +53,7 @@ def vertex_sizes(numbers: FloatArray, rows: FloatArray, layer: Layer) -> FloatAr
     return sizes
 
 
-@compiled
+@compiled_with_arrays
 def output_maps(
     numbers: FloatArray,
     rows: FloatArray,
@@ -78,7 +78,7 @@ def output_maps(
     corners are nearly on one line.
     """
     dimension, units = gradients.shape[2], rows.shape[1]
-    weighted = np.empty(units)
+    weighted, shifts = np.empty(units), np.empty(units)
     for cell in range(low, high):
         parent = links[cell, PARENT]
         a, b, c = links[parent, CORNER_A], links[parent, CORNER_B], links[parent, CORNER_C]
@@ -89,12 +89,16 @@ def output_maps(
             cx, cy = 0.0, 1.0
         area, longest = bx * cy - by * cx, max(abs(bx), abs(by), abs(cx), abs(cy))
         for k in range(len(output.weight)):
-            constant = 0.0
-            for unit in range(units):
-                on = (patterns[cell, base + unit // WORD] >> np.uint64(unit % WORD)) & ONE
-                weight = output.weight[k, unit]
-                weighted[unit] = weight if on else layer.slope * weight
-                constant += weight * (layer.limits[SHIFT_ON, unit] if on else layer.limits[SHIFT_OFF, unit])
+            for word in range((units + WORD - 1) // WORD):
+                on = patterns[cell, base + word]
+                for unit in range(word * WORD, min(units, (word + 1) * WORD)):
+                    if (on >> np.uint64(unit % WORD)) & ONE:
+                        weighted[unit] = output.weight[k, unit]
+                        shifts[unit] = layer.limits[SHIFT_ON, unit]
+                    else:
+                        weighted[unit] = layer.slope * output.weight[k, unit]
+                        shifts[unit] = layer.limits[SHIFT_OFF, unit]
+            constant = dot(shifts, output.weight[k])
             at_a = dot(weighted, rows[a]) + constant
             rise_b = dot(weighted, rows[b]) + constant * weight_b - at_a * weight_b
             anchored[cell, k] = at_a

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import cache
 from typing import TypeVar
 
@@ -12,25 +13,43 @@ import numba
 
 Result = TypeVar("Result")
 
-THREADS: int = numba.config.NUMBA_NUM_THREADS
+THREADS: int = numba.config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]
 """As many as there are processors, unless the environment's NUMBA_NUM_THREADS says otherwise."""
+NAME = "geometry"
+PAUSE = 0.02
+"""Seconds after which whoever waits for a task may do something else."""
 
 
 @cache
 def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(THREADS, thread_name_prefix="geometry")
+    return ThreadPoolExecutor(THREADS, thread_name_prefix=NAME)
 
 
-def in_parallel(tasks: Iterable[Callable[[], Result]]) -> Iterator[Result]:
-    """The results of the tasks, in their order. What a task gives must not depend on when it runs."""
+def in_parallel(tasks: Iterable[Callable[[], Result]]) -> Iterator[Result | None]:
+    """The results of the tasks, in their order, and None now and then while waiting for one.
+
+    What a task gives must not depend on when it runs. Tasks of tasks run one after the other.
+    """
+    if threading.current_thread().name.startswith(NAME):
+        for task in tasks:
+            yield task()
+        return
     waiting: deque[Future[Result]] = deque()
     try:
         for task in tasks:
             waiting.append(_pool().submit(task))
-            if len(waiting) > THREADS:
-                yield waiting.popleft().result()
+            while len(waiting) > THREADS:
+                yield from _first(waiting)
         while waiting:
-            yield waiting.popleft().result()
+            yield from _first(waiting)
     finally:
         for future in waiting:
             future.cancel()
+
+
+def _first(waiting: deque[Future[Result]]) -> Iterator[Result | None]:
+    """The first result, or None if it takes long."""
+    if wait([waiting[0]], timeout=PAUSE).done:
+        yield waiting.popleft().result()
+    else:
+        yield None

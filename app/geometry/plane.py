@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,21 +22,23 @@ from app.geometry.crossing import (
     BASE,
     CELLS,
     HALF_EDGES,
+    LAST,
     NUMBER,
     PARENTS,
     START,
     STATE_SIZE,
     VERTICES,
     WANTED,
+    WANTED_LOOP,
     StateArray,
 )
 from app.geometry.evaluate import enter_layer, fresh_rows
 from app.geometry.function import LastLayer, identity_layer
 from app.geometry.maps import FIRST, PARENT
-from app.geometry.plane_cut import CUT_CELLS, CUT_HALF_EDGES, CUT_VERTICES, NOTHING, choose_corners, cut_cells
+from app.geometry.plane_cut import CUT_CELLS, CUT_HALF_EDGES, CUT_VERTICES, NOTHING, TWIN, choose_corners, cut_cells
 from app.geometry.plane_mesh import PlaneMesh, edges_of, loops_of
 from app.geometry.prepared import Layer, Prepared
-from app.geometry.vertices import room_for_vertices
+from app.geometry.vertices import Vertices, room_for_vertices
 from app.geometry.window import Window
 from app.networks.network import FloatArray
 
@@ -43,33 +46,34 @@ EFFORT_A_STEP = 1 << 21
 """Numbers that one step of `cut_cells` reads or writes: a few milliseconds."""
 AUXILIARY_ANGLE = 0.7
 """Radians by which the auxiliary square is turned, so that folds of simple networks do not run along it."""
+LOOP = 1 << 6
+"""Vertices of one cell for which there is room at the start."""
 ROOM = 1 << 10
 """Vertices and cells for which there is room at the start; half-edges are four times as many."""
 
 
+@dataclass(eq=False)
 class CellMesh:
-    """The cells of the plane so far, cut layer by layer.
+    """The cells of the plane so far, cut layer by layer. It measures everything in the units of `prepared`.
 
-    vertices, edges, rows: the arrays, with room to grow; vertex_count, half_edges, cells: how many are in use.
+    vertices, edges, links, pattern_rows: the arrays, with room to grow; see `vertices`, `plane_cut`, `maps` and
+    `PlaneMesh`. vertex_count, half_edges, cells: how many are in use.
     layer: the one at hand, None before the first; base: where its words begin in the patterns.
-    deviations: (V_start, n) of that layer.
-    ambiguous: signs that were closer to zero than rounding can tell.
+    deviations: (V_start, n) of that layer. ambiguous: signs that were closer to zero than rounding can tell.
     """
 
-    def __init__(self, window: Window | None, prepared: Prepared) -> None:
-        """Measure everything in the units of `prepared`, from its reference point."""
-        self.prepared = prepared
-        points, loops = _whole_plane() if window is None else _rectangle(window, prepared)
-        words = sum(words_for(len(layer.weight)) for layer in prepared.layers[:-1])
-        self.vertices = room_for_vertices(points, ROOM)
-        self.edges, first = _half_edges(loops, 4 * ROOM)
-        self.links = np.zeros((ROOM, 5), dtype=np.int32)
-        self.links[: len(first), FIRST] = first
-        self.pattern_rows = np.empty((ROOM, words), dtype=np.uint64)
-        self.vertex_count, self.half_edges, self.cells = len(points), sum(map(len, loops)), len(loops)
-        self.layer: Layer | None = None
-        self.base, self.ambiguous = 0, 0
-        self.deviations: FloatArray = np.empty((0, 0))
+    prepared: Prepared
+    vertices: Vertices
+    edges: IntArray
+    links: IntArray
+    pattern_rows: WordArray
+    vertex_count: int
+    half_edges: int
+    cells: int
+    deviations: FloatArray
+    layer: Layer | None = None
+    base: int = 0
+    ambiguous: int = 0
 
     @property
     def nbytes(self) -> int:
@@ -90,6 +94,12 @@ class CellMesh:
         return self.pattern_rows[: self.cells, :done]
 
     @property
+    def euler(self) -> int:
+        """Vertices - edges + cells, which no cut changes."""
+        alone = int((self.edges[: self.half_edges, TWIN] < 0).sum())
+        return self.vertex_count - (self.half_edges + alone) // 2 + self.cells
+
+    @property
     def points(self) -> FloatArray:
         """(V, 3), see `Vertices`."""
         return self.vertices.numbers[: self.vertex_count, :3]
@@ -101,7 +111,7 @@ class CellMesh:
             fresh = yield from fresh_rows(self.vertices, self.deviations, self.vertex_count)
             finished = (before, self.deviations, fresh)
         self.vertices, self.deviations, ambiguous = yield from enter_layer(
-            self.vertices, self.vertex_count, layer, self.prepared.flat, finished
+            self.vertices, self.vertex_count, layer, self.prepared, finished
         )
         self.ambiguous += ambiguous
         if before is not None:
@@ -115,11 +125,13 @@ class CellMesh:
         Each step yields the bytes that the next one takes in addition.
         """
         assert self.layer is not None
-        layer, table = self.layer, np.empty(ROOM)
+        layer, table, loop = self.layer, np.empty(ROOM), np.empty((4, LOOP), dtype=np.int32)
         columns = np.empty((2, len(layer.weight)), dtype=np.int32)
         state = np.zeros(STATE_SIZE, dtype=np.int64)
         state[[NUMBER, START, PARENTS, BASE]] = layer.number, self.vertex_count, self.cells, self.base
         state[[VERTICES, HALF_EDGES, CELLS, AT_CHILD]] = self.vertex_count, self.half_edges, self.cells, NOTHING
+        work = np.empty((5, self.prepared.widest))
+        state[LAST] = layer.number == len(self.prepared.layers) - 1
         while cut_cells(
             *self.vertices,
             self.deviations,
@@ -131,11 +143,15 @@ class CellMesh:
             self.pattern_rows,
             table,
             columns,
+            loop,
+            work,
             state,
             EFFORT_A_STEP,
         ):
             self._count(state)
             yield from self._make_room(table, state)
+            if state[WANTED_LOOP] > loop.shape[1]:
+                loop = np.empty((4, int(state[WANTED_LOOP])), dtype=np.int32)
         self._count(state)
         self.ambiguous += int(state[AMBIGUOUS])
 
@@ -163,8 +179,8 @@ class CellMesh:
         """See `function`."""
         if self.layer is None:
             self.links[: self.cells, PARENT] = np.arange(self.cells, dtype=np.int32)
-            for cell in range(self.cells):
-                choose_corners(self.vertices.numbers, self.edges, self.links, self.vertex_count, cell)
+            loop, state = np.empty((4, LOOP), dtype=np.int32), np.zeros(STATE_SIZE, dtype=np.int64)
+            choose_corners(self.vertices.numbers, self.edges, self.links, loop, state, self.cells)
             return identity_layer(self.prepared, self.vertices.numbers[: self.vertex_count], self.links)
         return LastLayer(self.layer, self.vertices.numbers, self.deviations, self.links, self.pattern_rows, self.base)
 
@@ -184,6 +200,26 @@ class CellMesh:
             cell_vertices=around,
             patterns=self.patterns.copy(),
         )
+
+
+def first_cells(window: Window | None, prepared: Prepared) -> CellMesh:
+    """The window as one cell, or the whole plane as five."""
+    points, loops = _whole_plane() if window is None else _rectangle(window, prepared)
+    words = sum(words_for(len(layer.weight)) for layer in prepared.layers[:-1])
+    edges, first = _half_edges(loops, 4 * ROOM)
+    links = np.zeros((ROOM, 5), dtype=np.int32)
+    links[: len(first), FIRST] = first
+    return CellMesh(
+        prepared=prepared,
+        vertices=room_for_vertices(points, ROOM),
+        edges=edges,
+        links=links,
+        pattern_rows=np.empty((ROOM, words), dtype=np.uint64),
+        vertex_count=len(points),
+        half_edges=sum(map(len, loops)),
+        cells=len(loops),
+        deviations=np.empty((0, 0)),
+    )
 
 
 def _rectangle(window: Window, prepared: Prepared) -> tuple[FloatArray, list[list[int]]]:

@@ -26,26 +26,28 @@ from app.geometry.crossing import (
     COLUMNS,
     FIRST_CHILD,
     HALF_EDGES,
+    LAST,
     NUMBER,
     PARENTS,
     SLOTS,
     START,
     VERTICES,
     WANTED,
+    WANTED_LOOP,
     StateArray,
     add_crossing,
     sign_at,
 )
 from app.geometry.jit import compiled, compiled_part
-from app.geometry.maps import CORNER_A, FIRST, PARENT
+from app.geometry.maps import CORNER_A, CORNER_B, CORNER_C, FIRST, PARENT
 from app.geometry.prepared import REFERENCE
 from app.geometry.vertices import END_A, END_B, SHARE_A, SHARE_B, SLOT, WEIGHT, X, Y
 from app.networks.network import FloatArray
 
 ORIGIN, TWIN, FOLLOWING, CELL, LAYER, UNIT = range(6)
-"""The columns of the half-edges: the vertex where one starts; its partner, or -1; the next one around the cell; the
-cell on its left; the layer and the unit whose fold it is, both counted from 1, 0 for none."""
-CUT_VERTICES, CUT_HALF_EDGES, CUT_CELLS = 2, 6, 1
+"""The columns of the half-edges: the vertex where one starts; its partner, or less than 0; the next one around the
+cell; the cell on its left; the layer and the unit whose fold it is, both counted from 1, 0 for none."""
+CUT_VERTICES, CUT_HALF_EDGES, CUT_CELLS, CUT_LOOP = 2, 6, 1, 3
 """What one cut adds at most."""
 NOTHING = -1
 
@@ -64,36 +66,49 @@ def cut_cells(
     patterns: WordArray,
     table: FloatArray,
     columns: IntArray,
+    loop: IntArray,
+    work: FloatArray,
     state: StateArray,
     effort: int,
 ) -> bool:
     """Cut all cells by the units of a layer, and note which units are on in each.
 
-    rows: (V_start, n), the deviations at the vertices with which the layer started.
+    rows: (V_start, n), the deviations at the vertices with which the layer started. To work with: loop: (4, room)
+    int32; work: see `squares_at`.
     Returns True if work is left: the effort is spent, or one of the arrays is full.
     """
-    words = bits.shape[2]
     while state[AT_PARENT] < state[PARENTS]:
         if state[AT_CHILD] == NOTHING:
-            if not _begin(numbers, marks, bits, rows, limits, edges, links, patterns, table, columns, state):
+            if not _begin(numbers, marks, bits, rows, limits, edges, links, patterns, table, columns, loop, state):
                 return True
             effort -= 32 + state[COLUMNS] * state[SLOTS]
         while state[AT_CHILD] != NOTHING:
             cell, word = state[AT_CHILD], 0
-            while word < words:
-                some, other = _signs_around(edges, bits, links[cell, FIRST], word)
+            count = _gather(edges, links[cell, FIRST], loop, state)
+            if count < 0:
+                return True
+            while word < bits.shape[2]:
+                some, other = _signs_around(bits, loop, count, word)
                 crossing = some & other
                 effort -= 16
                 if not crossing:
                     patterns[cell, state[BASE] + word] = some
                     word += 1
                     continue
-                if effort <= 0 or not _has_room(numbers, edges, links, table, state):
+                if effort <= 0 or not _has_room(numbers, edges, links, table, loop, count, state):
                     return True
                 unit = word * WORD + lowest_bit(crossing)
-                _cut_cell(
-                    numbers, marks, bits, limits, zero, flat, edges, links, patterns, table, columns, state, cell, unit
-                )
+                off, on = _ends_of_off(bits, loop, count, unit)
+                for end in range(2):
+                    at = off if end == 0 else on
+                    if loop[2, at] != 0:
+                        a, b = loop[1, at], loop[1, at + 1 if at + 1 < count else 0]
+                        inside = edges[loop[0, at], LAYER] == state[NUMBER]
+                        add_crossing(
+                            numbers, marks, bits, limits, zero, flat, table, columns, work, state, a, b, unit, inside
+                        )
+                        loop[3, end] = _split(edges, state, loop[0, at])
+                count = _part(bits, edges, links, patterns, loop, count, state, cell, unit, off, on)
                 effort -= 64 + 2 * state[COLUMNS]
             following = state[FIRST_CHILD] if cell == state[AT_PARENT] else cell + 1
             state[AT_CHILD] = following if following < state[CELLS] else NOTHING
@@ -104,8 +119,129 @@ def cut_cells(
 
 
 @compiled_part
-def _has_room(numbers: FloatArray, edges: IntArray, links: IntArray, table: FloatArray, state: StateArray) -> bool:
-    """Whether one more cut fits."""
+def _gather(edges: IntArray, first: int, loop: IntArray, state: StateArray) -> int:
+    """The half-edges around a cell into loop[0], the vertices where they start into loop[1].
+
+    Returns how many there are, or -1 if there is no room for them.
+    """
+    count, half_edge = 0, first
+    while True:
+        if count + CUT_LOOP >= loop.shape[1]:
+            state[WANTED_LOOP] = 2 * loop.shape[1]
+            return -1
+        loop[0, count], loop[1, count] = half_edge, edges[half_edge, ORIGIN]
+        count += 1
+        half_edge = edges[half_edge, FOLLOWING]
+        if half_edge == first:
+            return count
+
+
+@compiled_part
+def _signs_around(bits: WordArray, loop: IntArray, count: int, word: int) -> tuple[np.uint64, np.uint64]:
+    """Which units of one word are positive, and which negative, at any vertex of the cell."""
+    some, other = np.uint64(0), np.uint64(0)
+    for place in range(count):
+        vertex = loop[1, place]
+        some |= bits[vertex, 0, word]
+        other |= bits[vertex, 1, word]
+    return some, other
+
+
+@compiled_part
+def _ends_of_off(bits: WordArray, loop: IntArray, count: int, unit: int) -> tuple[int, int]:
+    """Where the unit's sign becomes negative, and where positive again, on the way around a cell: two places.
+
+    At such a place the unit is zero, or it changes sign before the next. Zeros that are followed by the same side again
+    are a corner that touches the fold; they are passed by. The signs are left in loop[2].
+    """
+    some_on = 0
+    for place in range(count):
+        loop[2, place] = sign_at(bits, loop[1, place], unit)
+        if loop[2, place] > 0:
+            some_on = place
+    place = some_on
+    while loop[2, place] >= 0:
+        off = place
+        place = place + 1 if place + 1 < count else 0
+    while loop[2, place] <= 0:
+        on = place
+        place = place + 1 if place + 1 < count else 0
+    return off, on
+
+
+@compiled_part
+def _part(
+    bits: WordArray,
+    edges: IntArray,
+    links: IntArray,
+    patterns: WordArray,
+    loop: IntArray,
+    count: int,
+    state: StateArray,
+    cell: int,
+    unit: int,
+    off: int,
+    on: int,
+) -> int:
+    """Part a cell along the fold of `unit`. It keeps the side where the unit is on; a new cell gets the other.
+
+    off, on: see `_ends_of_off`; where the unit was not zero there, loop[3] holds the half-edges that now start at
+    the new vertices. The loop becomes that of the side kept; returns its length.
+    """
+    there, back, new = state[HALF_EDGES], state[HALF_EDGES] + 1, state[CELLS]
+    state[HALF_EDGES] += 2
+    state[CELLS] += 1
+    cut_off, cut_on = loop[2, off] != 0, loop[2, on] != 0
+    into_off = loop[3, 0] if cut_off else loop[0, off]
+    into_on = loop[3, 1] if cut_on else loop[0, on]
+    out_of_on = loop[0, off] if cut_off else loop[0, off - 1 if off > 0 else count - 1]
+    out_of_off = loop[0, on] if cut_on else loop[0, on - 1 if on > 0 else count - 1]
+    edges[there, ORIGIN], edges[back, ORIGIN] = edges[into_off, ORIGIN], edges[into_on, ORIGIN]
+    edges[there, TWIN], edges[back, TWIN] = back, there
+    edges[there, FOLLOWING], edges[back, FOLLOWING] = into_on, into_off
+    edges[out_of_on, FOLLOWING], edges[out_of_off, FOLLOWING] = there, back
+    edges[there, CELL], edges[back, CELL] = cell, new
+    for h in (there, back):
+        edges[h, LAYER], edges[h, UNIT] = state[NUMBER], unit + 1
+    links[cell, FIRST], links[new, FIRST], links[new, PARENT] = there, back, state[AT_PARENT]
+    for word in range(state[BASE] + bits.shape[2]):
+        patterns[new, word] = patterns[cell, word]
+    edges[into_off, CELL] = new
+    place = off
+    while place != on:
+        place = place + 1 if place + 1 < count else 0
+        if place != on or cut_on:
+            edges[loop[0, place], CELL] = new
+    kept = 2
+    loop[2, 0], loop[3, 0] = there, edges[there, ORIGIN]
+    loop[2, 1], loop[3, 1] = into_on, edges[into_on, ORIGIN]
+    while True:
+        place = place + 1 if place + 1 < count else 0
+        if place == off and not cut_off:
+            break
+        loop[2, kept], loop[3, kept] = loop[0, place], loop[1, place]
+        kept += 1
+        if place == off:
+            break
+    for place in range(kept):
+        loop[0, place], loop[1, place] = loop[2, place], loop[3, place]
+    return kept
+
+
+@compiled_part
+def _has_room(
+    numbers: FloatArray,
+    edges: IntArray,
+    links: IntArray,
+    table: FloatArray,
+    loop: IntArray,
+    count: int,
+    state: StateArray,
+) -> bool:
+    """Whether one more cut fits; `count` is the length of the loop."""
+    if count + CUT_LOOP >= loop.shape[1]:
+        state[WANTED_LOOP] = 2 * loop.shape[1]
+        return False
     if state[NUMBER] > 1:
         state[WANTED] = (state[SLOTS] + CUT_VERTICES) * state[COLUMNS]
     vertices_fit: bool = len(numbers) >= state[VERTICES] + CUT_VERTICES
@@ -126,14 +262,16 @@ def _begin(
     patterns: WordArray,
     table: FloatArray,
     columns: IntArray,
+    loop: IntArray,
     state: StateArray,
 ) -> bool:
     """Find the units that cross a parent, and fill its table. Returns whether that fits."""
-    parent = state[AT_PARENT]
-    first = links[parent, FIRST]
-    width, slots = 0, 0
+    parent, width = state[AT_PARENT], 0
+    count = _gather(edges, links[parent, FIRST], loop, state)
+    if count < 0:
+        return False
     for word in range(bits.shape[2]):
-        some, other = _signs_around(edges, bits, first, word)
+        some, other = _signs_around(bits, loop, count, word)
         crossing = some & other
         patterns[parent, state[BASE] + word] = some
         while crossing:
@@ -141,53 +279,53 @@ def _begin(
             crossing &= crossing - ONE
             columns[0, width], columns[1, unit] = unit, width
             width += 1
-    half_edge = first
-    while True:
-        vertex = edges[half_edge, ORIGIN]
-        marks[vertex, SLOT] = slots
-        slots += 1
-        half_edge = edges[half_edge, FOLLOWING]
-        if half_edge == first:
-            break
-    state[COLUMNS], state[SLOTS] = width, slots
-    choose_corners(numbers, edges, links, state[START], parent)
+    if state[LAST]:
+        _choose_corners(numbers, loop, count, links, state[START], parent)
+    state[COLUMNS], state[SLOTS] = width, count
     if width == 0:
         return True
     if state[NUMBER] > 1:
-        state[WANTED] = (slots + CUT_VERTICES) * width
+        state[WANTED] = (count + CUT_VERTICES) * width
         if len(table) < state[WANTED]:
             return False
-        _fill(numbers, marks, bits, rows, limits, edges, table, columns, state, first)
+        _fill(numbers, marks, bits, rows, limits, loop, table, columns, state)
     state[AT_CHILD], state[FIRST_CHILD] = parent, state[CELLS]
     return True
 
 
-@compiled
-def choose_corners(numbers: FloatArray, edges: IntArray, links: IntArray, start: int, parent: int) -> None:
+@compiled_part
+def _choose_corners(numbers: FloatArray, loop: IntArray, count: int, links: IntArray, start: int, parent: int) -> None:
     """Note three corners of a parent: one not at infinity, the one farthest from it, the one farthest from both."""
-    a, first = 0, links[parent, FIRST]
-    for column in range(CORNER_A, CORNER_A + 3):
-        x, y = 0.0, 0.0
-        if column == CORNER_A + 2:
-            b = links[parent, CORNER_A + 1]
-            x = numbers[b, X] - numbers[a, X] * numbers[b, WEIGHT]
-            y = numbers[b, Y] - numbers[a, Y] * numbers[b, WEIGHT]
-        farthest, half_edge = -1.0, first
-        while True:
-            vertex = edges[half_edge, ORIGIN]
+    a, x, y = 0, 0.0, 0.0
+    for column in range(CORNER_A, CORNER_C + 1):
+        farthest = -1.0
+        for place in range(count):
+            vertex = loop[1, place]
+            if vertex >= start:
+                continue
             weight = numbers[vertex, WEIGHT]
-            if vertex < start:
-                dx, dy = numbers[vertex, X] - numbers[a, X] * weight, numbers[vertex, Y] - numbers[a, Y] * weight
-                distance = abs(dx) + abs(dy) if column == CORNER_A + 1 else abs(x * dy - y * dx)
-                if column == CORNER_A:
-                    distance = weight
-                if distance > farthest:
-                    farthest = distance
-                    links[parent, column] = vertex
-            half_edge = edges[half_edge, FOLLOWING]
-            if half_edge == first:
-                break
-        a = links[parent, CORNER_A]
+            dx, dy = numbers[vertex, X] - numbers[a, X] * weight, numbers[vertex, Y] - numbers[a, Y] * weight
+            distance = abs(x * dy - y * dx)
+            if column == CORNER_A:
+                distance = weight
+            elif column == CORNER_B:
+                distance = abs(dx) + abs(dy)
+            if distance > farthest:
+                farthest = distance
+                links[parent, column] = vertex
+        a, b = links[parent, CORNER_A], links[parent, CORNER_B]
+        x = numbers[b, X] - numbers[a, X] * numbers[b, WEIGHT]
+        y = numbers[b, Y] - numbers[a, Y] * numbers[b, WEIGHT]
+
+
+@compiled
+def choose_corners(
+    numbers: FloatArray, edges: IntArray, links: IntArray, loop: IntArray, state: StateArray, cells: int
+) -> None:
+    """Note three corners of each cell of a mesh that no layer cuts."""
+    for cell in range(cells):
+        count = _gather(edges, links[cell, FIRST], loop, state)
+        _choose_corners(numbers, loop, count, links, len(numbers), cell)
 
 
 @compiled_part
@@ -197,16 +335,16 @@ def _fill(
     bits: WordArray,
     rows: FloatArray,
     limits: FloatArray,
-    edges: IntArray,
+    loop: IntArray,
     table: FloatArray,
     columns: IntArray,
     state: StateArray,
-    first: int,
 ) -> None:
     """The values of the crossing units at the vertices of a parent; a decided zero is zero."""
-    place, half_edge = 0, first
-    while True:
-        vertex = edges[half_edge, ORIGIN]
+    place = 0
+    for slot in range(state[SLOTS]):
+        vertex = loop[1, slot]
+        marks[vertex, SLOT] = slot
         a, b, share_a, share_b = vertex, vertex, 1.0, 0.0
         if vertex >= state[START]:
             a, b = marks[vertex, END_A], marks[vertex, END_B]
@@ -217,99 +355,6 @@ def _fill(
             zero = sign_at(bits, vertex, unit) == 0
             table[place + column] = 0.0 if zero else deviation + limits[REFERENCE, unit] * numbers[vertex, WEIGHT]
         place += state[COLUMNS]
-        half_edge = edges[half_edge, FOLLOWING]
-        if half_edge == first:
-            break
-
-
-@compiled_part
-def _signs_around(edges: IntArray, bits: WordArray, first: int, word: int) -> tuple[np.uint64, np.uint64]:
-    """Which units of one word are positive, and which negative, at any vertex of the cell."""
-    some, other = np.uint64(0), np.uint64(0)
-    half_edge = first
-    while True:
-        vertex = edges[half_edge, ORIGIN]
-        some |= bits[vertex, 0, word]
-        other |= bits[vertex, 1, word]
-        half_edge = edges[half_edge, FOLLOWING]
-        if half_edge == first:
-            return some, other
-
-
-@compiled_part
-def _cut_cell(
-    numbers: FloatArray,
-    marks: IntArray,
-    bits: WordArray,
-    limits: FloatArray,
-    zero: float,
-    flat: FloatArray,
-    edges: IntArray,
-    links: IntArray,
-    patterns: WordArray,
-    table: FloatArray,
-    columns: IntArray,
-    state: StateArray,
-    cell: int,
-    unit: int,
-) -> None:
-    """Cut a cell along the fold of `unit`. It keeps the side where the unit is on; a new cell gets the other.
-
-    The zero where the sign becomes negative is the end of the half-edge `out_of_on` and the start of `into_off`; where
-    it becomes positive again, the end of `out_of_off` and the start of `into_on`.
-    """
-    start = links[cell, FIRST]
-    while sign_at(bits, edges[start, ORIGIN], unit) <= 0:
-        start = edges[start, FOLLOWING]
-    out_of_on, into_off = _change(edges, bits, start, unit, 1)
-    if sign_at(bits, edges[into_off, ORIGIN], unit) != 0:
-        a, b = edges[out_of_on, ORIGIN], edges[into_off, ORIGIN]
-        inside = edges[out_of_on, LAYER] == state[NUMBER]
-        add_crossing(numbers, marks, bits, limits, zero, flat, table, columns, state, a, b, unit, inside)
-        into_off = _split(edges, state, out_of_on)
-    out_of_off, into_on = _change(edges, bits, edges[into_off, FOLLOWING], unit, -1)
-    if sign_at(bits, edges[into_on, ORIGIN], unit) != 0:
-        a, b = edges[out_of_off, ORIGIN], edges[into_on, ORIGIN]
-        inside = edges[out_of_off, LAYER] == state[NUMBER]
-        add_crossing(numbers, marks, bits, limits, zero, flat, table, columns, state, a, b, unit, inside)
-        into_on = _split(edges, state, out_of_off)
-    there, back, new = state[HALF_EDGES], state[HALF_EDGES] + 1, state[CELLS]
-    state[HALF_EDGES] += 2
-    state[CELLS] += 1
-    edges[there, ORIGIN], edges[back, ORIGIN] = edges[into_off, ORIGIN], edges[into_on, ORIGIN]
-    edges[there, TWIN], edges[back, TWIN] = back, there
-    edges[out_of_on, FOLLOWING], edges[there, FOLLOWING] = there, into_on
-    edges[out_of_off, FOLLOWING], edges[back, FOLLOWING] = back, into_off
-    edges[there, CELL] = cell
-    for h in (there, back):
-        edges[h, LAYER], edges[h, UNIT] = state[NUMBER], unit + 1
-    half_edge = back
-    while True:
-        edges[half_edge, CELL] = new
-        half_edge = edges[half_edge, FOLLOWING]
-        if half_edge == back:
-            break
-    links[cell, FIRST], links[new, FIRST] = there, back
-    links[new, PARENT] = state[AT_PARENT]
-    for word in range(state[BASE] + bits.shape[2]):
-        patterns[new, word] = patterns[cell, word]
-
-
-@compiled_part
-def _change(edges: IntArray, bits: WordArray, start: int, unit: int, side: int) -> tuple[int, int]:
-    """Walk around a cell, from a half-edge that starts on `side`, to where the sign of `unit` becomes the other.
-
-    Returns two half-edges in a row: the second starts at the zero, if a vertex is there, or else with the other sign.
-    Zeros that are followed by the same side again are a corner that touches the fold; they are passed by.
-    """
-    before, previous, half_edge = start, start, edges[start, FOLLOWING]
-    while True:
-        here = sign_at(bits, edges[half_edge, ORIGIN], unit)
-        if here == -side:
-            if sign_at(bits, edges[previous, ORIGIN], unit) == side:
-                return previous, half_edge
-            return before, previous
-        before, previous, half_edge = previous, half_edge, edges[half_edge, FOLLOWING]
 
 
 @compiled_part
@@ -319,8 +364,9 @@ def _split(edges: IntArray, state: StateArray, half_edge: int) -> int:
     twin = edges[half_edge, TWIN]
     _insert_after(edges, half_edge, new, vertex)
     edges[new, TWIN] = twin
-    if twin < 0:
+    if twin < 0:  # see `parts`
         state[HALF_EDGES] += 1
+        edges[half_edge, TWIN] = -2 - new
     else:
         state[HALF_EDGES] += 2
         _insert_after(edges, twin, new_twin, vertex)

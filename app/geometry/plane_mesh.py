@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.geometry.arrays import BoolArray, IntArray, WordArray
-from app.geometry.jit import compiled
+from app.geometry.jit import compiled_with_arrays
 from app.geometry.maps import FIRST
 from app.geometry.plane_cut import CELL, FOLLOWING, LAYER, ORIGIN, TWIN, UNIT
 from app.networks.network import FloatArray
@@ -63,7 +63,7 @@ class PlaneSubdivision:
     counts: dict[str, int]
 
 
-@compiled
+@compiled_with_arrays
 def hashed(patterns: WordArray) -> NDArray[np.uint32]:
     """(C,) uint32 from (C, words) uint64: multiply and shift, word after word (the finaliser of SplitMix64)."""
     keys = np.empty(len(patterns), dtype=np.uint32)
@@ -77,7 +77,7 @@ def hashed(patterns: WordArray) -> NDArray[np.uint32]:
     return keys
 
 
-@compiled
+@compiled_with_arrays
 def edges_of(edges: IntArray, count: int) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     """The vertices (E, 2), cells (E, 2), layer (E,) and unit (E,) of each edge, one for each pair of half-edges.
 
@@ -97,7 +97,7 @@ def edges_of(edges: IntArray, count: int) -> tuple[IntArray, IntArray, IntArray,
     return ends[:edge], sides[:edge], layers[:edge], units[:edge]
 
 
-@compiled
+@compiled_with_arrays
 def loops_of(edges: IntArray, half_edges: int, links: IntArray, count: int) -> tuple[NDArray[np.int64], IntArray]:
     """The vertices around each cell: (count + 1,) int64 offsets into a flat int32 array of a place a half-edge."""
     offsets = np.zeros(count + 1, dtype=np.int64)

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import NumericError
-from app.geometry.jit import compiled, compiled_part
+from app.geometry.jit import compiled_part, compiled_with_arrays
 from app.geometry.signs import TOLERANCE
 from app.geometry.window import Window
 from app.networks import Network
@@ -95,6 +95,7 @@ class Layer(NamedTuple):
 
 class Prepared(NamedTuple):
     """layers: the hidden layers and the output layer. centre: (d,), the reference point, in units.
+    widest: numbers that feed the layer that is fed most. area: of the window, in 1D its length, in units; 0 without.
 
     flat: all hidden layers in one array of float64, for what goes through the whole network: the number of inputs, and
     for each layer the number of units, the slope, z at the reference point, and the weight row by row.
@@ -104,12 +105,17 @@ class Prepared(NamedTuple):
     flat: FloatArray
     units: Units
     centre: FloatArray
+    widest: int
+    area: float
 
 
 def prepare(network: Network, window: Window | None) -> Generator[None, None, Prepared]:
     """Make a network without hard tanh ready; one layer a step. The centre of the whole line or plane is the origin."""
     inputs = _window_exponents(network, window)
     centre = np.zeros(network.input_dim) if window is None else np.ldexp(window.centre, -inputs)
+    area = 0.0
+    if window is not None:
+        area = float(np.prod(np.ldexp(np.subtract(window.upper, window.lower), -inputs)))
     layers: list[Layer] = []
     taken, high, low = inputs, centre, np.zeros(network.input_dim)
     slopes = (*network.slopes, 0.0)
@@ -122,7 +128,8 @@ def prepare(network: Network, window: Window | None) -> Generator[None, None, Pr
         layers.append(Layer(len(layers) + 1, scaled, limits, zero, float(slope), growth, offset))
         flat += [np.array([len(weight), slope]), limits[REFERENCE], scaled.ravel()]
         yield
-    return Prepared(layers, np.concatenate(flat[:-3]), Units(inputs, taken), centre)
+    widest = max(weight.shape[1] for weight in network.weights)
+    return Prepared(layers, np.concatenate(flat[:-3]), Units(inputs, taken), centre, widest, area)
 
 
 def _window_exponents(network: Network, window: Window | None) -> Exponents:
@@ -142,7 +149,7 @@ def _window_exponents(network: Network, window: Window | None) -> Exponents:
     return (nearest.min() if len(nearest) else 0) - columns  # type: ignore[no-any-return]
 
 
-@compiled
+@compiled_with_arrays
 def _prepare_layer(
     weight: FloatArray, bias: FloatArray, taken: Exponents, high: FloatArray, low: FloatArray, slope: float
 ) -> tuple[FloatArray, FloatArray, Exponents, FloatArray, FloatArray, float, float]:

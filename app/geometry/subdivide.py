@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from app.errors import InputError
-from app.geometry.line import PieceMesh
+from app.geometry.assurance import Assurance
+from app.geometry.line import PieceMesh, first_pieces
 from app.geometry.line_mesh import LineMesh, LineSubdivision
 from app.geometry.line_result import line_subdivision
-from app.geometry.plane import CellMesh
+from app.geometry.plane import CellMesh, first_cells
 from app.geometry.plane_mesh import PlaneMesh, PlaneSubdivision
 from app.geometry.plane_result import plane_subdivision
-from app.geometry.prepared import prepare
+from app.geometry.prepared import Layer, prepare
 from app.geometry.window import Window
 from app.networks import Network
 
@@ -27,7 +28,7 @@ class Step:
     layer: hidden layers finished, of `layers`. cells: cells so far, which later steps can only increase.
     bytes: memory that the arrays hold, or will hold when the next step has begun.
     snapshot: gives the cells of the finished layers when a layer has just been finished, else None;
-    good until the next step. subdivision: the answer, in the last step.
+    good until the next step. counts, assurance and subdivision: the answer, in the last step.
     """
 
     layer: int
@@ -35,6 +36,8 @@ class Step:
     cells: int
     bytes: int
     snapshot: Callable[[], LineMesh | PlaneMesh] | None = None
+    counts: dict[str, int] | None = None
+    assurance: Assurance | None = None
     subdivision: LineSubdivision | PlaneSubdivision | None = None
 
 
@@ -46,35 +49,50 @@ def subdivide(network: Network, window: Window | None) -> Iterator[Step]:
     cell by each unit that has both signs at its vertices. Inside a cell the layers so far are affine, so that the
     cuts are straight, and a new vertex is a weighted mean of two old ones.
 
+    The whole line and plane need no other method. Their ends are points at infinity: a point has homogeneous
+    coordinates, and one of weight 0 is a direction. There each unit grows or falls, and signs tell which. The plane
+    starts as a square around the origin and four unbounded cells beside it, whose borders are auxiliary: they lie on no
+    fold, and cells on both sides that have one pattern are counted as one region.
+
     Raises InputError if network and window do not have the same number of inputs, 1 or 2, and NumericError
     where float64 cannot hold the network's values.
     """
+    check(network, window)
+    prepared = yield from stepwise(prepare(network.folded(), window), Step(0, network.depth, 1, 0))
+    mesh = first_pieces(window, prepared) if network.input_dim == 1 else first_cells(window, prepared)
+    for layer in prepared.layers[:-1]:
+        yield from enter_and_cut(mesh, layer, network.depth)
+        yield Step(layer.number, network.depth, mesh.cells, mesh.nbytes, snapshot=mesh.snapshot)
+    size = network.output_dim * (mesh.vertex_count + 2 * network.input_dim * mesh.cells)
+    step = Step(network.depth, network.depth, mesh.cells, 2 * mesh.nbytes + 8 * size)
+    yield step
+    finish: Generator[None, None, tuple[LineSubdivision | PlaneSubdivision, Assurance]] = (
+        line_subdivision(mesh, window) if isinstance(mesh, PieceMesh) else plane_subdivision(mesh, window)
+    )
+    subdivision, assurance = yield from stepwise(finish, step)
+    yield replace(step, counts=subdivision.counts, assurance=assurance, subdivision=subdivision)
+
+
+def check(network: Network, window: Window | None) -> None:
+    """Raise InputError unless network and window have the same number of inputs, 1 or 2."""
     if network.input_dim not in (1, 2):
         raise InputError("network", f"must have one or two inputs, not {network.input_dim}.")
     if window is not None and window.dimension != network.input_dim:
         inputs = "one input: give x only" if network.input_dim == 1 else "two inputs: give x and y"
         raise InputError("window", f"must fit the network, which has {inputs}.")
-    prepared = yield from _stepwise(prepare(network.folded(), window), Step(0, network.depth, 1, 0))
-    mesh = PieceMesh(window, prepared) if network.input_dim == 1 else CellMesh(window, prepared)
-    for number, layer in enumerate(prepared.layers[:-1]):
-        step = Step(number, network.depth, mesh.cells, mesh.nbytes_with(layer))
-        yield step
-        yield from _stepwise(mesh.enter(layer), step)
-        held = mesh.nbytes
-        for wanted in mesh.cut():
-            yield Step(number, network.depth, mesh.cells, held + wanted)
-        yield Step(number + 1, network.depth, mesh.cells, mesh.nbytes, snapshot=mesh.snapshot)
-    size = network.output_dim * (mesh.vertex_count + 2 * network.input_dim * mesh.cells)
-    step = Step(network.depth, network.depth, mesh.cells, 2 * mesh.nbytes + 8 * size)
+
+
+def enter_and_cut(mesh: PieceMesh | CellMesh, layer: Layer, layers: int) -> Iterator[Step]:
+    """Evaluate a layer at the vertices of a mesh, and cut its cells."""
+    step = Step(layer.number - 1, layers, mesh.cells, mesh.nbytes_with(layer))
     yield step
-    finish: Generator[None, None, LineSubdivision | PlaneSubdivision] = (
-        line_subdivision(mesh) if isinstance(mesh, PieceMesh) else plane_subdivision(mesh)
-    )
-    subdivision = yield from _stepwise(finish, step)
-    yield Step(network.depth, network.depth, mesh.cells, step.bytes, subdivision=subdivision)
+    yield from stepwise(mesh.enter(layer), step)
+    held = mesh.nbytes
+    for wanted in mesh.cut():
+        yield Step(layer.number - 1, layers, mesh.cells, held + wanted)
 
 
-def _stepwise(work: Generator[None, None, Value], step: Step) -> Generator[Step, None, Value]:
+def stepwise(work: Generator[None, None, Value], step: Step) -> Generator[Step, None, Value]:
     """Run `work`, yielding `step` at each of its pauses; returns its result."""
     while True:
         try:
@@ -86,8 +104,6 @@ def _stepwise(work: Generator[None, None, Value], step: Step) -> Generator[Step,
 
 def subdivision_of(network: Network, window: Window | None) -> LineSubdivision | PlaneSubdivision:
     """All steps of `subdivide` at once."""
-    subdivision = None
-    for step in subdivide(network, window):
-        subdivision = step.subdivision
-    assert subdivision is not None
-    return subdivision
+    *_, last = subdivide(network, window)
+    assert last.subdivision is not None
+    return last.subdivision

@@ -125,10 +125,13 @@ def activation_changes(
 
 
 @compiled
-def decide_signs(vertices: Vertices, rows: FloatArray, layer: Layer, flat: FloatArray, low: int, high: int) -> int:
+def decide_signs(
+    vertices: Vertices, rows: FloatArray, layer: Layer, flat: FloatArray, work: FloatArray, low: int, high: int
+) -> int:
     """Decide the sign of every unit at the vertices low..high-1; what counts as zero is made zero.
 
-    rows: (V, n), the deviations. Returns how many signs were closer to zero than rounding can tell.
+    rows: (V, n), the deviations. work: see `squares_at`. Returns how many signs were closer to zero than rounding can
+    tell.
     """
     units = rows.shape[1]
     ambiguous = 0
@@ -146,15 +149,17 @@ def decide_signs(vertices: Vertices, rows: FloatArray, layer: Layer, flat: Float
             vertices.bits[vertex, 0, word], vertices.bits[vertex, 1, word] = some, other
             full = ~np.uint64(0) if units - first >= WORD else (ONE << np.uint64(units - first)) - ONE
             if some | other != full:
-                ambiguous += _decide_closely(vertices, row, layer, flat, vertex, word)
+                ambiguous += _decide_closely(vertices, row, layer, flat, work, vertex, word)
     return ambiguous
 
 
 @compiled_part
-def _decide_closely(vertices: Vertices, row: FloatArray, layer: Layer, flat: FloatArray, vertex: int, word: int) -> int:
+def _decide_closely(
+    vertices: Vertices, row: FloatArray, layer: Layer, flat: FloatArray, work: FloatArray, vertex: int, word: int
+) -> int:
     """The signs of one word that the bound has left open."""
     ambiguous = 0
-    squares = np.empty(0)
+    known = False
     for unit in range(word * WORD, min(len(row), (word + 1) * WORD)):
         bit = ONE << np.uint64(unit % WORD)
         if (vertices.bits[vertex, 0, word] | vertices.bits[vertex, 1, word]) & bit:
@@ -163,10 +168,10 @@ def _decide_closely(vertices: Vertices, row: FloatArray, layer: Layer, flat: Flo
         z = row[unit] + z_reference
         decided = 0
         if z != 0.0:
-            if len(squares) == 0:
-                squares = squares_at(flat, vertices.numbers[vertex], layer.number)
-                vertices.numbers[vertex, SIZE] = math.sqrt(squares.sum())
-            decided = sign(z, magnitude(flat, layer.number, unit, squares) + abs(z_reference))
+            if not known:
+                known = True
+                vertices.numbers[vertex, SIZE] = squares_at(flat, vertices.numbers[vertex], layer.number, work)
+            decided = sign(z, magnitude(flat, layer.number, unit, work) + abs(z_reference))
         if decided == 0:
             row[unit] = -z_reference
             ambiguous += layer.limits[ERROR, unit] > 0.0
@@ -176,48 +181,51 @@ def _decide_closely(vertices: Vertices, row: FloatArray, layer: Layer, flat: Flo
 
 
 @compiled_part
-def squares_at(flat: FloatArray, numbers: FloatArray, number: int) -> FloatArray:
-    """What feeds layer `number` at a vertex: the squares of its numbers, and of their magnitudes, added up.
+def squares_at(flat: FloatArray, numbers: FloatArray, number: int, work: FloatArray) -> float:
+    """What feeds layer `number` at a vertex: the squares of its numbers and of their magnitudes, added up, in work[4].
 
-    flat: see `Prepared`. numbers: (6,), the vertex's. This goes through the whole network up to there; it is for the
-    few signs that a cheap bound cannot decide.
+    flat: see `Prepared`. numbers: (6,), the vertex's. work: (5, `Prepared.widest`) float64. Returns the root of the
+    sum. This goes through the whole network up to there; it is for the few signs that a cheap bound cannot decide.
     """
-    inputs, place = int(flat[0]), 1
-    change = numbers[:inputs].copy()
-    squares = change * change + PLACE
+    inputs, place, here = int(flat[0]), 1, 0
+    for j in range(inputs):
+        work[0, j], work[1, j] = numbers[j], numbers[j] * numbers[j] + PLACE
     for _ in range(number - 1):
         units, slope = int(flat[place]), flat[place + 1]
         references = place + 2
         place = references + units
-        next_change, next_squares = np.empty(units), np.empty(units)
+        after = 2 - here
         for unit in range(units):
             deviation, square = 0.0, 0.0
             for j in range(inputs):
                 weight = flat[place + j]
-                deviation += weight * change[j]
-                square += weight * weight * squares[j]
+                deviation += weight * work[here, j]
+                square += weight * weight * work[here + 1, j]
             place += inputs
             reference = flat[references + unit] * numbers[WEIGHT]
             h, error = _activation(deviation, math.sqrt(square), reference, slope)
-            next_change[unit] = h
-            next_squares[unit] = h * h + error * error
-        inputs, change, squares = units, next_change, next_squares
-    return squares
+            work[after, unit], work[after + 1, unit] = h, h * h + error * error
+        inputs, here = units, after
+    square = 0.0
+    for j in range(inputs):
+        work[4, j] = work[here + 1, j]
+        square += work[4, j]
+    return math.sqrt(square)
 
 
 @compiled_part
-def magnitude(flat: FloatArray, number: int, unit: int, squares: FloatArray) -> float:
-    """The magnitude of a unit's deviation in layer `number`, see `signs`. squares: see `squares_at`."""
+def magnitude(flat: FloatArray, number: int, unit: int, work: FloatArray) -> float:
+    """The magnitude of a unit's deviation in layer `number`, see `signs`, from what `squares_at` left."""
     inputs, place = int(flat[0]), 1
     for _ in range(number - 1):
         units = int(flat[place])
         place += 2 + units + units * inputs
         inputs = units
     place += 2 + int(flat[place]) + unit * inputs
-    total = 0.0
+    square = 0.0
     for j in range(inputs):
-        total += flat[place + j] * flat[place + j] * squares[j]
-    return math.sqrt(total)
+        square += flat[place + j] * flat[place + j] * work[4, j]
+    return math.sqrt(square)
 
 
 @compiled_part
