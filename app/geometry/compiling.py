@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.geometry.counting import counting
 from app.geometry.jit import KERNELS
 from app.geometry.plane_mesh import PlaneSubdivision
 from app.geometry.subdivide import subdivide
@@ -14,7 +15,7 @@ from app.networks import random_network
 def compile_kernels() -> Iterator[tuple[int, int, str]]:
     """Compile every kernel, or load it from disk. Yields how many are done, of how many, and the last one's name.
 
-    Kernels compile at their first call for the types of its arguments, so two small networks are subdivided.
+    Kernels compile at their first call for the types of its arguments, so a few small networks are subdivided.
     """
     done: list[str] = []
     for _ in _use_all():
@@ -25,8 +26,13 @@ def compile_kernels() -> Iterator[tuple[int, int, str]]:
 
 
 def _use_all() -> Iterator[object]:
-    for window in (Window((-1.0,), (1.0,)), Window((-1.0, -1.0), (1.0, 1.0))):
-        for step in subdivide(random_network(window.dimension, [3, 3], "he", 0), window):
-            if isinstance(step.subdivision, PlaneSubdivision):
-                step.subdivision.mesh.pattern_keys()
-            yield step
+    """A piece of line, a square, the whole plane, a network that cuts nothing, and one that is counted in parts."""
+    interval, square = Window((-1.0,), (1.0,)), Window((-1.0, -1.0), (1.0, 1.0))
+    yield from subdivide(random_network(1, [3, 3], "he", 0), interval)
+    for step in subdivide(random_network(2, [3, 3], "he", 0), square):
+        if isinstance(step.subdivision, PlaneSubdivision):
+            step.subdivision.mesh.pattern_keys()
+        yield step
+    yield from subdivide(random_network(2, [3, 3], "he", 0), None)
+    yield from subdivide(random_network(2, [], "he", 0), square)
+    yield from counting(random_network(2, [220, 1], "he", 0), square)

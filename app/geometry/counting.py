@@ -118,7 +118,13 @@ def _tally_in_parts(part: Part, run_parts: Runner) -> Generator[Progress, None, 
             break
         yield mesh.cells, 2 * mesh.nbytes
     tallies = yield from run_parts(deque(parts), 2 * mesh.nbytes)
-    return together(part, seams, tallies)
+    merged = together(part, seams, tallies)
+    while True:
+        try:
+            next(merged)
+        except StopIteration as finished:
+            return finished.value  # type: ignore[no-any-return]
+        yield sum(tally.cells for tally in tallies), 2 * mesh.nbytes
 
 
 def _one_by_one(parts: deque[Part], held: int) -> Generator[Progress, None, list[Tally]]:

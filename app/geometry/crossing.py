@@ -58,12 +58,10 @@ def add_crossing(
     a: int,
     b: int,
     unit: int,
-    inside: bool,
 ) -> None:
     """Make a vertex where `unit`, of opposite signs at the vertices a and b, is zero on the line between them.
 
-    Everything is affine there, so the new vertex is one weighted mean of a and b. inside: whether the line lies inside
-    the parent, and not on its border.
+    Everything is affine there, so the new vertex is one weighted mean of a and b.
     """
     new = state[VERTICES]
     state[VERTICES] += 1
@@ -81,8 +79,6 @@ def add_crossing(
     numbers[new, WEIGHT] = max(weight_a, weight_b)
     numbers[new, SHARE_A], numbers[new, SHARE_B] = share_a, share_b
     marks[new, END_A], marks[new, END_B] = a, b
-    if not inside:
-        _tell_by_ends(numbers, marks, state[START], a, b, share_a, share_b, new)
     if state[NUMBER] > 1:
         width = state[COLUMNS]
         at_a, at_b, at = marks[a, SLOT] * width, marks[b, SLOT] * width, state[SLOTS] * width
@@ -131,32 +127,6 @@ def _value(
         return table[marks[vertex, SLOT] * state[COLUMNS] + columns[1, unit]]  # type: ignore[no-any-return]
     deviation = limits[SLOPE_X, unit] * numbers[vertex, X] + limits[SLOPE_Y, unit] * numbers[vertex, Y]
     return deviation + limits[REFERENCE, unit] * numbers[vertex, WEIGHT]  # type: ignore[no-any-return]
-
-
-@compiled_part
-def _tell_by_ends(
-    numbers: FloatArray, marks: IntArray, start: int, a: int, b: int, share_a: float, share_b: float, new: int
-) -> None:
-    """On a border of the parent, tell the new vertex by the two ends with which the border started the layer.
-
-    The cell on the other side finds the values there from these ends alone.
-    """
-    end_a, end_b = a, b
-    if a >= start:
-        end_a, end_b = marks[a, END_A], marks[a, END_B]
-    elif b >= start:
-        end_a, end_b = marks[b, END_A], marks[b, END_B]
-    total_a, total_b = 0.0, 0.0
-    for vertex, share in ((a, share_a), (b, share_b)):
-        if vertex == end_a:
-            total_a += share
-        elif vertex == end_b:
-            total_b += share
-        else:
-            total_a += share * numbers[vertex, SHARE_A]
-            total_b += share * numbers[vertex, SHARE_B]
-    marks[new, END_A], marks[new, END_B] = end_a, end_b
-    numbers[new, SHARE_A], numbers[new, SHARE_B] = total_a, total_b
 
 
 @compiled_part

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 
 import numpy as np
 
-from app.geometry.arrays import BoolArray, IntArray
+from app.geometry.arrays import BoolArray, IntArray, WordArray, ranges
 from app.geometry.assurance import Assurance
 from app.geometry.function import function_on_cells
-from app.geometry.jit import compiled_part, compiled_with_arrays
+from app.geometry.jit import compiled_with_arrays
 from app.geometry.line import PieceMesh
 from app.geometry.line_mesh import LineSubdivision
-from app.geometry.maps import CORNER_A, PARENT, gradients_of
-from app.geometry.prepared import ERROR, REFERENCE, Prepared
-from app.geometry.signs import TOLERANCE, is_sliver, sign
+from app.geometry.maps import CORNER_A, PARENT, gradient_changes, gradients_of, rows_a_step
+from app.geometry.prepared import ERROR, REFERENCE, Layer, Prepared
+from app.geometry.signs import TOLERANCE, is_sliver
 from app.geometry.vertices import WEIGHT, X
 from app.geometry.window import Window
 from app.networks.network import FloatArray
@@ -32,13 +32,15 @@ def line_subdivision(cut: PieceMesh, window: Window | None) -> Generator[None, N
     yield
     slopes, bounds = slopes[keep[:-1], :, 0], bounds[keep[:-1]]
     offsets = cut.offsets[keep]
-    thin = np.isinf(bounds)
-    magnitudes = np.where(thin, 0.0, bounds)[:, None] * cut.prepared.layers[-1].limits[ERROR] / TOLERANCE
-    doubtful = np.flatnonzero(doubts(offsets, slopes, magnitudes) | thin)
-    if len(doubtful):
-        closely, sizes = yield from gradients_of(cut.prepared.layers, mesh.patterns[doubtful])
-        slopes[doubtful], magnitudes[doubtful] = closely[:, :, 0], sizes[:, :, 0]
-    slivers, kinks, linear_regions, turning_points = walk(offsets, slopes, magnitudes)
+    limits = cut.prepared.layers[-1].limits[ERROR]
+    slivers, pairs, kinks = compare_pieces(offsets, slopes, bounds, limits)
+    yield from _kinks_closely(cut.prepared.layers, mesh.patterns, pairs, kinks)
+    directions = np.sign(slopes[:, 0])
+    flat = np.flatnonzero((np.abs(slopes[:, 0]) <= limits[0] * bounds) & (bounds > 0.0))
+    if len(flat):
+        closely, sizes = yield from gradients_of(cut.prepared.layers, mesh.patterns[flat])
+        directions[flat] = np.sign(closely[:, 0, 0]) * (np.abs(closely[:, 0, 0]) > TOLERANCE * sizes[:, 0, 0])
+    linear_regions, turning_points = walk(slivers, kinks, directions)
     yield
     values, slopes = units.values(values[keep]), units.gradients(slopes[:, :, None])[:, :, 0]
     constants = _constants(mesh.x, values, slopes)
@@ -77,59 +79,59 @@ def _constants(x: FloatArray, values: FloatArray, slopes: FloatArray) -> FloatAr
     return np.where(anchored, anchor_values - slopes * np.where(anchored, anchors[:, None], 0.0), anchor_values)
 
 
-@compiled_with_arrays
-def doubts(offsets: FloatArray, slopes: FloatArray, bounds: FloatArray) -> BoolArray:
-    """(P,): the pieces whose slopes' bounds leave open whether one is zero or equals the next one's.
+def _kinks_closely(
+    layers: Sequence[Layer], patterns: WordArray, pairs: IntArray, kinks: BoolArray
+) -> Generator[None, None, None]:
+    """Decide by the weights whether there is a kink between the pieces of each pair, (N, 2), at the second's left."""
+    for low, high in ranges(len(pairs), rows_a_step(layers)):
+        left, right = pairs[low:high].T
+        changes, magnitudes = gradient_changes(layers, patterns[left], patterns[right])
+        kinks[right] = (np.abs(changes) > TOLERANCE * magnitudes).any(axis=(1, 2))
+        yield
 
-    offsets: (P + 1,). slopes, bounds: (P, m); a slope is wrong by at most TOLERANCE times its bound.
+
+@compiled_with_arrays
+def compare_pieces(
+    offsets: FloatArray, slopes: FloatArray, bounds: FloatArray, limits: FloatArray
+) -> tuple[BoolArray, IntArray, BoolArray]:
+    """Which pieces are slivers, (P,), and at which breakpoints the slope certainly changes, (P + 1,).
+
+    offsets: (P + 1,). slopes: (P, m); each is wrong by at most its bound, (P,), times the output's limit, (m,). The
+    second result is the pairs of pieces, (N, 2), for which these do not tell; a sliver is passed over.
     """
     count, outputs = slopes.shape
-    doubtful = np.zeros(count, dtype=np.bool_)
-    last = -1
+    slivers, kinks = np.zeros(count, dtype=np.bool_), np.zeros(count + 1, dtype=np.bool_)
+    pairs = np.empty((count, 2), dtype=np.int32)
+    last, doubtful = -1, 0
     for piece in range(count):
-        if _is_short(offsets[piece], offsets[piece + 1]):
+        low, high = offsets[piece], offsets[piece + 1]
+        if np.isfinite(high - low) and is_sliver(high - low, max(abs(low), abs(high), 1.0)):
+            slivers[piece] = True
             continue
-        first = slopes[piece, 0]
-        doubtful[piece] |= first != 0.0 and abs(first) <= TOLERANCE * bounds[piece, 0]
         if last >= 0:
-            different, equal = False, True
+            bound = max(bounds[piece], bounds[last])
             for i in range(outputs):
-                change = abs(slopes[piece, i] - slopes[last, i])
-                different |= change > TOLERANCE * max(bounds[piece, i], bounds[last, i])
-                equal &= change == 0.0
-            if not (different or equal):
-                doubtful[piece] = doubtful[last] = True
+                kinks[piece] |= abs(slopes[piece, i] - slopes[last, i]) > limits[i] * bound
+            if not kinks[piece] and bound > 0.0:
+                pairs[doubtful, 0], pairs[doubtful, 1] = last, piece
+                doubtful += 1
         last = piece
-    return doubtful
-
-
-@compiled_part
-def _is_short(low: float, high: float) -> bool:
-    """Whether a piece is a sliver."""
-    return np.isfinite(high - low) and is_sliver(high - low, max(abs(low), abs(high), 1.0))
+    return slivers, pairs[:doubtful], kinks
 
 
 @compiled_with_arrays
-def walk(offsets: FloatArray, slopes: FloatArray, magnitudes: FloatArray) -> tuple[BoolArray, BoolArray, IntArray, int]:
-    """From left to right: slivers (P,), kinks (P + 1,), linear_regions (P,) and the number of turning points."""
-    count, outputs = slopes.shape
-    slivers = np.zeros(count, dtype=np.bool_)
-    kinks = np.zeros(count + 1, dtype=np.bool_)
-    linear_regions = np.zeros(count, dtype=np.int32)
-    last, region, direction, turning_points = -1, 0, 0, 0
-    for piece in range(count):
-        slivers[piece] = _is_short(offsets[piece], offsets[piece + 1])
+def walk(slivers: BoolArray, kinks: BoolArray, directions: FloatArray) -> tuple[IntArray, int]:
+    """From left to right: the linear region of each piece, (P,), and the number of turning points.
+
+    directions: (P,), whether the first output rises (1), falls (-1) or neither (0).
+    """
+    linear_regions = np.zeros(len(slivers), dtype=np.int32)
+    region, direction, turning_points = 0, 0.0, 0
+    for piece in range(len(slivers)):
         if not slivers[piece]:
-            if last >= 0:
-                for i in range(outputs):
-                    size = max(magnitudes[piece, i], magnitudes[last, i])
-                    if sign(slopes[piece, i] - slopes[last, i], size) != 0:
-                        kinks[piece] = True
             region += kinks[piece]
-            turned = sign(slopes[piece, 0], magnitudes[piece, 0])
-            if turned != 0:
-                turning_points += turned == -direction
-                direction = turned
-            last = piece
+            if directions[piece] != 0.0:
+                turning_points += directions[piece] == -direction
+                direction = directions[piece]
         linear_regions[piece] = region
-    return slivers, kinks, linear_regions, turning_points
+    return linear_regions, turning_points

@@ -1,8 +1,9 @@
 """The affine map of each cell, and which neighbours have the same one.
 
-The values of the units at the vertices give the map of f on a cell almost for free. Only where a cell's parent is very
-thin it is multiplied out from the weights. Whether neighbours differ is decided by a bound on the rounding error, and
-where that leaves it open, by the maps from the weights and their magnitudes (see `signs`).
+The values of the units at the vertices give the map of f on a cell almost for free. Only where that is not exact
+enough, as the cell's parent is very thin or f much steeper along one axis, it is multiplied out from the weights.
+Whether neighbours differ is decided by a bound on the rounding error, and where that leaves it open, by what the units
+that flip between them add up to, and its magnitude (see `signs`).
 """
 
 from __future__ import annotations
@@ -26,9 +27,7 @@ EFFORT_A_STEP = 1 << 25
 FIRST, PARENT, CORNER_A, CORNER_B, CORNER_C = range(5)
 """The columns of `links`, which each mesh has, (C, 5) int32: something of the mesh's own; the cell of the layer before
 that a cell is a part of; of a parent, three vertices with which the layer started that are far from lying on one
-line, the first of them not at infinity (on the line two; the third is the first)."""
-THIN = 2.0**-20
-"""Where the three corners are this near to one line, in units, gradients are worked out from the weights."""
+line, the first of them the nearest to the reference point (on the line two; the third is the first)."""
 
 
 def rows_a_step(layers: Sequence[Layer]) -> int:
@@ -74,8 +73,8 @@ def output_maps(
     f is affine on a cell; continued to the parent's corners it is a sum over the units that are on in the cell.
     rows, sizes: deviations (V, n) and `vertex_sizes` of that layer. patterns: (C, words) uint64, of which the
     layer's begin at word `base`. Written are gradients: (C, m, d), anchored: (C, m), f minus f(reference) at the first
-    corner, and bounds: (C,), so that a gradient is wrong by at most bound * ERROR of its output; inf where the
-    corners are nearly on one line.
+    corner, and bounds: (C,), so that a gradient is wrong by at most bound * ERROR of its output: large where the
+    corners are nearly on one line, 0 where no unit that is on is read.
     """
     dimension, units = gradients.shape[2], rows.shape[1]
     weighted, shifts = np.empty(units), np.empty(units)
@@ -88,6 +87,7 @@ def output_maps(
         if dimension == 1:
             cx, cy = 0.0, 1.0
         area, longest = bx * cy - by * cx, max(abs(bx), abs(by), abs(cx), abs(cy))
+        read = False
         for k in range(len(output.weight)):
             for word in range((units + WORD - 1) // WORD):
                 on = patterns[cell, base + word]
@@ -99,6 +99,7 @@ def output_maps(
                         weighted[unit] = layer.slope * output.weight[k, unit]
                         shifts[unit] = layer.limits[SHIFT_OFF, unit]
             constant = dot(shifts, output.weight[k])
+            read |= square_sum(weighted) > 0.0
             at_a = dot(weighted, rows[a]) + constant
             rise_b = dot(weighted, rows[b]) + constant * weight_b - at_a * weight_b
             anchored[cell, k] = at_a
@@ -110,7 +111,8 @@ def output_maps(
                 gradients[cell, k, 1] = (rise_c * bx - rise_b * cx) / area
         # The values are good to 2^-48 of their size, sixteen times better than the tolerance.
         thickness = abs(area) / longest
-        bounds[cell] = 0.25 * max(sizes[a], sizes[b], sizes[c]) / thickness if thickness > THIN else np.inf
+        size = 0.25 * max(sizes[a], sizes[b], sizes[c]) if read else 0.0
+        bounds[cell] = size / thickness if size > 0.0 else 0.0
 
 
 def gradients_of(layers: Sequence[Layer], patterns: WordArray) -> Generator[None, None, tuple[FloatArray, FloatArray]]:
@@ -139,12 +141,48 @@ def _products(layers: Sequence[Layer], patterns: WordArray) -> tuple[FloatArray,
     size = np.zeros(product.shape)
     word = 0
     for layer in layers[:-1]:
-        units = len(layer.weight)
-        on = unpacked(patterns[:, word : word + words_for(units)], units)
-        side = on + layer.slope * (1.0 - on)
-        word += words_for(units)
+        side = sides_of(layer, patterns, word)
+        word += words_for(len(layer.weight))
         size = ((size + product * product) @ np.square(layer.weight).T) * np.square(side)
         product = (product @ layer.weight.T) * side
     weight = layers[-1].weight
     size = (size + product * product) @ np.square(weight).T
     return np.moveaxis(product @ weight.T, 0, 2), np.sqrt(np.moveaxis(size, 0, 2))
+
+
+def gradient_changes(layers: Sequence[Layer], left: WordArray, right: WordArray) -> tuple[FloatArray, FloatArray]:
+    """By how much the gradient of f changes between two activation patterns, and the magnitude of that, (N, m, d).
+
+    left, right: (N, words) uint64, the patterns. The change is not the difference of two gradients, in which it would
+    drown if it is small: in each layer it is what the change so far becomes, and what the units that flip add,
+    d h_l = D_l W_l d h_(l-1) + (D_l - D'_l) W_l h'_(l-1), where D and h belong to the one pattern, D' and h' to the
+    other. Raises NumericError where float64 overflows.
+    """
+    inputs = layers[0].weight.shape[1]
+    product = np.broadcast_to(np.eye(inputs)[:, None, :], (inputs, len(left), inputs))
+    change, change_size, size = (np.zeros(product.shape) for _ in range(3))
+    word = 0
+    with np.errstate(over="ignore", invalid="ignore"):
+        for layer in layers[:-1]:
+            here, there = (sides_of(layer, patterns, word) for patterns in (left, right))
+            word += words_for(len(layer.weight))
+            squares = np.square(layer.weight).T
+            slope, slope_size = product @ layer.weight.T, (size + product * product) @ squares
+            flip = here - there
+            change_size = ((change_size + change * change) @ squares) * np.square(here)
+            change_size += np.square(flip) * (slope_size + slope * slope)
+            change = (change @ layer.weight.T) * here + flip * slope
+            product, size = slope * there, slope_size * np.square(there)
+        weight = layers[-1].weight
+        change_size = (change_size + change * change) @ np.square(weight).T
+        change = change @ weight.T
+    if not np.isfinite(change_size).all():
+        raise NumericError("The network's slopes grow beyond what float64 can hold.")
+    return np.moveaxis(change, 0, 2), np.sqrt(np.moveaxis(change_size, 0, 2))
+
+
+def sides_of(layer: Layer, patterns: WordArray, word: int) -> FloatArray:
+    """What D multiplies each unit by, (N, n): 1 where it is on, else the slope. The layer's bits begin at `word`."""
+    units = len(layer.weight)
+    on = unpacked(patterns[:, word : word + words_for(units)], units)
+    return on + layer.slope * (1.0 - on)

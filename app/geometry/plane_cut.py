@@ -50,6 +50,8 @@ cell; the cell on its left; the layer and the unit whose fold it is, both counte
 CUT_VERTICES, CUT_HALF_EDGES, CUT_CELLS, CUT_LOOP = 2, 6, 1, 3
 """What one cut adds at most."""
 NOTHING = -1
+FAR = 2.0**20
+"""How many times as far as it is long a direction counts as a corner."""
 
 
 @compiled
@@ -103,10 +105,7 @@ def cut_cells(
                     at = off if end == 0 else on
                     if loop[2, at] != 0:
                         a, b = loop[1, at], loop[1, at + 1 if at + 1 < count else 0]
-                        inside = edges[loop[0, at], LAYER] == state[NUMBER]
-                        add_crossing(
-                            numbers, marks, bits, limits, zero, flat, table, columns, work, state, a, b, unit, inside
-                        )
+                        add_crossing(numbers, marks, bits, limits, zero, flat, table, columns, work, state, a, b, unit)
                         loop[3, end] = _split(edges, state, loop[0, at])
                 count = _part(bits, edges, links, patterns, loop, count, state, cell, unit, off, on)
                 effort -= 64 + 2 * state[COLUMNS]
@@ -295,21 +294,25 @@ def _begin(
 
 @compiled_part
 def _choose_corners(numbers: FloatArray, loop: IntArray, count: int, links: IntArray, start: int, parent: int) -> None:
-    """Note three corners of a parent: one not at infinity, the one farthest from it, the one farthest from both."""
+    """Note three corners of a parent: the one nearest to the reference point, the one farthest from it, the one
+    farthest from the line through both. So values are exact where they are small, and slopes have a long base.
+    """
     a, x, y = 0, 0.0, 0.0
     for column in range(CORNER_A, CORNER_C + 1):
-        farthest = -1.0
+        farthest = -np.inf
         for place in range(count):
             vertex = loop[1, place]
             if vertex >= start:
                 continue
             weight = numbers[vertex, WEIGHT]
-            dx, dy = numbers[vertex, X] - numbers[a, X] * weight, numbers[vertex, Y] - numbers[a, Y] * weight
-            distance = abs(x * dy - y * dx)
+            dx, dy = numbers[vertex, X], numbers[vertex, Y]
+            if column > CORNER_A:
+                dx, dy = dx - numbers[a, X] * weight, dy - numbers[a, Y] * weight
             if column == CORNER_A:
-                distance = weight
-            elif column == CORNER_B:
-                distance = abs(dx) + abs(dy)
+                distance = -abs(dx) - abs(dy) if weight > 0.0 else -np.inf
+            else:
+                distance = abs(dx) + abs(dy) if column == CORNER_B else abs(x * dy - y * dx)
+                distance *= 1.0 if weight > 0.0 else FAR
             if distance > farthest:
                 farthest = distance
                 links[parent, column] = vertex
@@ -340,21 +343,34 @@ def _fill(
     columns: IntArray,
     state: StateArray,
 ) -> None:
-    """The values of the crossing units at the vertices of a parent; a decided zero is zero."""
-    place = 0
+    """The values of the crossing units at the vertices of a parent; a decided zero is zero.
+
+    Vertices that other parents' cuts have put on its border lie between two others of it that were there before them.
+    """
+    made = 0
     for slot in range(state[SLOTS]):
         vertex = loop[1, slot]
         marks[vertex, SLOT] = slot
-        a, b, share_a, share_b = vertex, vertex, 1.0, 0.0
-        if vertex >= state[START]:
-            a, b = marks[vertex, END_A], marks[vertex, END_B]
-            share_a, share_b = numbers[vertex, SHARE_A], numbers[vertex, SHARE_B]
+        if vertex >= state[START]:  # kept in the order in which they were made
+            at = made
+            while at > 0 and loop[2, at - 1] > vertex:
+                loop[2, at] = loop[2, at - 1]
+                at -= 1
+            loop[2, at] = vertex
+            made += 1
+            continue
         for column in range(state[COLUMNS]):
             unit = columns[0, column]
-            deviation = share_a * rows[a, unit] + share_b * rows[b, unit]
-            zero = sign_at(bits, vertex, unit) == 0
-            table[place + column] = 0.0 if zero else deviation + limits[REFERENCE, unit] * numbers[vertex, WEIGHT]
-        place += state[COLUMNS]
+            z = rows[vertex, unit] + limits[REFERENCE, unit] * numbers[vertex, WEIGHT]
+            table[slot * state[COLUMNS] + column] = z if sign_at(bits, vertex, unit) != 0 else 0.0
+    for number in range(made):
+        vertex = loop[2, number]
+        at_a, at_b = marks[marks[vertex, END_A], SLOT], marks[marks[vertex, END_B], SLOT]
+        for column in range(state[COLUMNS]):
+            z = numbers[vertex, SHARE_A] * table[at_a * state[COLUMNS] + column]
+            z += numbers[vertex, SHARE_B] * table[at_b * state[COLUMNS] + column]
+            zero = sign_at(bits, vertex, columns[0, column]) == 0
+            table[marks[vertex, SLOT] * state[COLUMNS] + column] = 0.0 if zero else z
 
 
 @compiled_part

@@ -134,19 +134,26 @@ def prepare(network: Network, window: Window | None) -> Generator[None, None, Pr
 
 def _window_exponents(network: Network, window: Window | None) -> Exponents:
     """(d,) of a window half its extent. Of the whole line or plane how near the origin a first fold passes that misses
-    it, after the axes have been stretched so that the largest weights for each are of one size.
+    it, after the axes have been stretched so that weights for both are of about one size.
     """
     if window is not None:
         ends = zip(window.lower, window.upper, strict=True)
         return np.array([math.frexp(0.5 * (high - low))[1] for low, high in ends], dtype=np.int64)
     weight, bias = network.weights[0], network.biases[0]
-    nothing = -(1 << 20)
-    sizes = np.where(weight != 0.0, np.frexp(weight)[1].astype(np.int64), nothing)
-    columns = (sizes - sizes.max(axis=1, keepdims=True)).max(axis=0)
-    columns[(weight == 0.0).all(axis=0)] = 0
-    misses = (weight != 0.0).any(axis=1) & (bias != 0.0)
-    nearest = np.frexp(bias[misses])[1] - (sizes[misses] - columns).max(axis=1)
-    return (nearest.min() if len(nearest) else 0) - columns  # type: ignore[no-any-return]
+    reads, sizes = weight != 0.0, np.frexp(weight)[1].astype(np.int64)
+    heights, misses = np.frexp(bias)[1], bias != 0.0
+    sloping = reads.all(axis=1)
+    if sloping.any():
+        ratios = sizes[sloping] - sizes[sloping, :1]
+        stretch = (ratios.min(axis=0) + ratios.max(axis=0)) // 2
+        largest = np.where(reads, sizes - stretch, np.iinfo(np.int64).min).max(axis=1)
+        return _least((heights - largest)[misses & reads.any(axis=1)]) - stretch  # type: ignore[no-any-return]
+    return np.array([_least((heights - size)[misses & read]) for size, read in zip(sizes.T, reads.T, strict=True)])
+
+
+def _least(exponents: Exponents) -> int:
+    """The smallest, or 0 if there is none."""
+    return int(exponents.min()) if len(exponents) else 0
 
 
 @compiled_with_arrays

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 
 import numpy as np
 
 from app.geometry.arrays import ROWS_A_STEP, BoolArray, IntArray, WordArray, ranges
 from app.geometry.jit import compiled, compiled_part, compiled_with_arrays
-from app.geometry.maps import FIRST, gradients_of
+from app.geometry.maps import FIRST, gradient_changes, rows_a_step
 from app.geometry.plane import CellMesh
 from app.geometry.plane_cut import CELL, FOLLOWING, LAYER, ORIGIN, TWIN
-from app.geometry.prepared import ERROR
-from app.geometry.signs import is_sliver, sign
+from app.geometry.prepared import ERROR, Layer
+from app.geometry.signs import TOLERANCE, is_sliver
 from app.geometry.vertices import WEIGHT, X, Y
 from app.networks.network import FloatArray
 
 
 def slivers_of(cut: CellMesh) -> Generator[None, None, tuple[BoolArray, IntArray, float]]:
-    """(C,) whether a cell is a sliver; (C,) a vertex of it that is not at infinity; the sum of the areas, in units."""
+    """(C,) whether a cell is a sliver, (C,) its vertex nearest to the reference point, and the sum of all areas."""
     slivers, anchors = np.empty(cut.cells, dtype=np.bool_), np.empty(cut.cells, dtype=np.int32)
     area = 0.0
     for low, high in ranges(cut.cells, ROWS_A_STEP):
@@ -36,12 +36,25 @@ def linear_regions_of(
     for low, high in ranges(cut.half_edges, 2 * ROWS_A_STEP):
         doubtful.append(merge_linear(cut.edges, low, high, gradients, bounds, layers[-1].limits, linear))
         yield
-    sides = np.concatenate(doubtful)
-    if len(sides):
-        cells, place = np.unique(sides, return_inverse=True)
-        closely, magnitudes = yield from gradients_of(layers, cut.pattern_rows[cells])
-        merge_closely(sides, place.reshape(-1, 2).astype(np.int32), closely, magnitudes, linear)
+    pairs = np.concatenate(doubtful)
+    yield from join_closely(layers, cut.pattern_rows, pairs, pairs, linear)
     return linear, label(linear)
+
+
+def join_closely(
+    layers: Sequence[Layer], patterns: WordArray, pairs: IntArray, sets: IntArray, joined: IntArray
+) -> Generator[None, None, None]:
+    """Join the sets of cells between which the map does not change, as the weights tell.
+
+    patterns: (N, words). pairs: (pairs, 2) int32, rows of the patterns of two neighbours. sets: (pairs, 2) int32, the
+    sets in the union-find `joined` in which they are.
+    """
+    for low, high in ranges(len(pairs), rows_a_step(layers)):
+        left, right = pairs[low:high].T
+        changes, magnitudes = gradient_changes(layers, patterns[left], patterns[right])
+        same = (np.abs(changes) <= TOLERANCE * magnitudes).all(axis=(1, 2))
+        join_pairs(sets[low:high][same], joined)
+        yield
 
 
 def activation_regions_of(cut: CellMesh) -> tuple[IntArray, int]:
@@ -60,14 +73,14 @@ def distinct(labels: IntArray) -> int:
 def measure_cells(
     numbers: FloatArray, edges: IntArray, links: IntArray, low: int, high: int, slivers: BoolArray, anchors: IntArray
 ) -> float:
-    """For the cells low..high-1 tell which are slivers, and name a vertex of each that is not at infinity.
+    """For the cells low..high-1 tell which are slivers, and name the vertex of each nearest to the reference point.
 
     numbers: see `Vertices`. Returns the sum of the areas of the bounded ones.
     """
     total = 0.0
     for cell in range(low, high):
         slivers[cell] = False
-        area, perimeter, extent, bounded = 0.0, 0.0, 1.0, True
+        area, perimeter, extent, nearest, bounded = 0.0, 0.0, 1.0, np.inf, True
         half_edge = links[cell, FIRST]
         start = edges[half_edge, ORIGIN]
         while True:
@@ -77,7 +90,9 @@ def measure_cells(
             if numbers[here, WEIGHT] == 0.0:
                 bounded = False
             else:
-                anchors[cell] = here
+                distance = abs(numbers[here, X]) + abs(numbers[here, Y])
+                if distance < nearest:
+                    nearest, anchors[cell] = distance, here
                 x, y = numbers[here, X] - numbers[start, X], numbers[here, Y] - numbers[start, Y]
                 dx, dy = numbers[onward, X] - numbers[here, X], numbers[onward, Y] - numbers[here, Y]
                 area += x * dy - y * dx
@@ -187,9 +202,9 @@ def merge_linear(
     """Join the cells on both sides of each edge that have one gradient, so one affine map, as f is continuous.
 
     The half-edges low..high-1 are looked at, each pair once. bounds: (C,), see `output_maps`. limits: of the output
-    layer. Where these do not tell, the two cells are returned, (2 x edges,) int32, one pair after the other.
+    layer. Where these do not tell, the two cells are returned, (pairs, 2) int32.
     """
-    doubtful = np.empty(2 * (high - low), dtype=np.int32)
+    doubtful = np.empty((high - low, 2), dtype=np.int32)
     count = 0
     for half_edge in range(low, high):
         if edges[half_edge, TWIN] <= half_edge:
@@ -199,8 +214,8 @@ def merge_linear(
         if same > 0:
             join(parents, a, b)
         elif same == 0:
-            doubtful[count], doubtful[count + 1] = a, b
-            count += 2
+            doubtful[count, 0], doubtful[count, 1] = a, b
+            count += 1
     return doubtful[:count]
 
 
@@ -208,34 +223,19 @@ def merge_linear(
 def compare(
     gradients: FloatArray, a: int, bound_a: float, others: FloatArray, b: int, bound_b: float, limits: FloatArray
 ) -> int:
-    """1 if two gradients are equal, -1 if they differ by more than they can be wrong, else 0."""
+    """-1 if two gradients differ by more than they can be wrong, 1 if both are certainly zero, else 0."""
     bound = max(bound_a, bound_b)
-    different, equal = False, True
+    if bound == 0.0:
+        return 1
     for i in range(gradients.shape[1]):
         for j in range(gradients.shape[2]):
-            change = abs(gradients[a, i, j] - others[b, i, j])
-            different |= change > limits[ERROR, i] * bound
-            equal &= change == 0.0
-    if different:
-        return -1
-    return 1 if equal else 0
+            if abs(gradients[a, i, j] - others[b, i, j]) > limits[ERROR, i] * bound:
+                return -1
+    return 0
 
 
 @compiled
-def merge_closely(
-    sides: IntArray, places: IntArray, gradients: FloatArray, magnitudes: FloatArray, parents: IntArray
-) -> None:
-    """Join the pairs of cells in `sides` whose gradients differ by no more than rounding; see `gradients_of`.
-
-    places: (pairs, 2) int32, where the gradients and magnitudes of each pair are.
-    """
-    outputs, inputs = gradients.shape[1:]
-    for pair in range(len(places)):
-        a, b = places[pair]
-        same = True
-        for i in range(outputs):
-            for j in range(inputs):
-                size = max(magnitudes[a, i, j], magnitudes[b, i, j])
-                same = same and sign(gradients[a, i, j] - gradients[b, i, j], size) == 0
-        if same:
-            join(parents, sides[2 * pair], sides[2 * pair + 1])
+def join_pairs(pairs: IntArray, parents: IntArray) -> None:
+    """Join the sets in which the two of each pair are."""
+    for pair in range(len(pairs)):
+        join(parents, pairs[pair, 0], pairs[pair, 1])

@@ -15,13 +15,10 @@ from numpy.typing import NDArray
 
 from app.geometry.arrays import BoolArray, IntArray, WordArray
 from app.geometry.function import function_on_cells
-from app.geometry.jit import compiled, compiled_with_arrays
-from app.geometry.maps import gradients_of
+from app.geometry.jit import compiled_with_arrays
 from app.geometry.parts import Part, Seam
 from app.geometry.plane_cut import CELL, TWIN
-from app.geometry.prepared import Layer
-from app.geometry.regions import compare, join, label, linear_regions_of, slivers_of
-from app.geometry.signs import sign
+from app.geometry.regions import compare, join, join_closely, label, linear_regions_of, slivers_of
 from app.networks.network import FloatArray
 
 Offsets = NDArray[np.int64]
@@ -92,7 +89,7 @@ def _apart(labels: IntArray, count: int, solid: BoolArray, at_border: IntArray) 
     return inside, renamed.astype(np.int32), is_solid[names]
 
 
-def together(whole: Part, seams: Sequence[Seam], tallies: Sequence[Tally]) -> Tally:
+def together(whole: Part, seams: Sequence[Seam], tallies: Sequence[Tally]) -> Generator[None, None, Tally]:
     """The tally of a part from those of the parts it was taken apart into."""
     mesh = whole.mesh
     *_, output = layers = mesh.prepared.layers
@@ -116,7 +113,7 @@ def together(whole: Part, seams: Sequence[Seam], tallies: Sequence[Tally]) -> Ta
     joined = np.arange(first_region[-1], dtype=np.int32)
     pairs = np.stack([border[there], border[back]], axis=1)
     doubtful = join_borders(pairs, begins, ends, gradients, bounds, output.limits, regions, joined)
-    _join_closely(layers, doubtful, patterns, regions, joined)
+    yield from join_closely(layers, patterns, doubtful, regions[doubtful], joined)
     count = label(joined)
     pieces, offsets = pieces_of(mesh.edges, whole.borders)
     own = np.concatenate([np.arange(begins[b], ends[b]) for b in border[pieces]] or [np.zeros(0, dtype=np.int64)])
@@ -138,27 +135,6 @@ def together(whole: Part, seams: Sequence[Seam], tallies: Sequence[Tally]) -> Ta
         touching,
         solid,
     )
-
-
-def _join_closely(
-    layers: Sequence[Layer], doubtful: IntArray, patterns: WordArray, regions: IntArray, joined: IntArray
-) -> None:
-    """Join the regions at the pairs of pieces that bounds leave open, where the maps from the weights are the same.
-
-    doubtful: (pairs, 2) int32, pieces.
-    """
-    if len(doubtful) == 0:
-        return
-    left, right = (_all_of(gradients_of(layers, patterns[side])) for side in doubtful.T)
-    merge_pairs(regions[doubtful], *left, *right, joined)
-
-
-def _all_of(work: Generator[None, None, tuple[FloatArray, FloatArray]]) -> tuple[FloatArray, FloatArray]:
-    while True:
-        try:
-            next(work)
-        except StopIteration as finished:
-            return finished.value  # type: ignore[no-any-return]
 
 
 @compiled_with_arrays
@@ -213,23 +189,3 @@ def join_borders(
                 doubtful[count, 0], doubtful[count, 1] = a, b
                 count += 1
     return doubtful[:count]
-
-
-@compiled
-def merge_pairs(
-    regions: IntArray,
-    left: FloatArray,
-    left_sizes: FloatArray,
-    right: FloatArray,
-    right_sizes: FloatArray,
-    joined: IntArray,
-) -> None:
-    """Join the pairs of regions whose gradients, (pairs, m, d), differ by no more than rounding; see `gradients_of`."""
-    for pair in range(len(regions)):
-        same = True
-        for i in range(left.shape[1]):
-            for j in range(left.shape[2]):
-                size = max(left_sizes[pair, i, j], right_sizes[pair, i, j])
-                same = same and sign(left[pair, i, j] - right[pair, i, j], size) == 0
-        if same:
-            join(joined, regions[pair, 0], regions[pair, 1])

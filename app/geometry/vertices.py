@@ -27,8 +27,6 @@ from app.geometry.prepared import ERROR, REFERENCE, REFERENCE_ERROR, SHIFT_OFF, 
 from app.geometry.signs import sign
 from app.networks.network import FloatArray
 
-PLACE = 1.0
-"""The square of a coordinate's magnitude: its rounding is that of the unit, the size of the mesh it was cut from."""
 X, Y, WEIGHT, SIZE, SHARE_A, SHARE_B = range(6)
 END_A, END_B, SLOT = range(3)
 
@@ -84,12 +82,21 @@ def first_changes(numbers: FloatArray, low: int, high: int, changes: FloatArray)
     """What feeds the first layer at the vertices low..high-1: their offsets. changes: (high - low, d), is written."""
     dimension = changes.shape[1]
     for vertex in range(low, high):
-        square = 0.0
+        square = dimension * _place_square(numbers[vertex])
         for i in range(dimension):
             x = numbers[vertex, i]
             changes[vertex - low, i] = x
-            square += x * x + PLACE
+            square += x * x
         numbers[vertex, SIZE] = math.sqrt(square)
+
+
+@compiled_part
+def _place_square(numbers: FloatArray) -> float:
+    """The square of the magnitude of each coordinate: what its rounding goes by is the size of the largest, and of the
+    unit, the size of the mesh that the vertex was cut from.
+    """
+    largest = max(abs(numbers[X]), abs(numbers[Y]), 1.0)
+    return largest * largest  # type: ignore[no-any-return]
 
 
 @compiled
@@ -189,7 +196,7 @@ def squares_at(flat: FloatArray, numbers: FloatArray, number: int, work: FloatAr
     """
     inputs, place, here = int(flat[0]), 1, 0
     for j in range(inputs):
-        work[0, j], work[1, j] = numbers[j], numbers[j] * numbers[j] + PLACE
+        work[0, j], work[1, j] = numbers[j], numbers[j] * numbers[j] + _place_square(numbers)
     for _ in range(number - 1):
         units, slope = int(flat[place]), flat[place + 1]
         references = place + 2

@@ -5,7 +5,7 @@ import pytest
 
 from app.errors import NumericError
 from app.geometry import Window, subdivision_of
-from app.networks import network_from_layers, random_network
+from app.networks import network_from_layers, random_network, sawtooth_network
 from tests.geometry.counting import counts
 from tests.geometry.disguises import scaled, shortened, stretched
 from tests.geometry.exact import exact_counts
@@ -51,6 +51,36 @@ def test_windows_of_any_size_and_shape(powers, seed):
     layers = shortened(random_network(2, (12, 12), "he", seed))
     window = [(-(2.0**power), 2.0**power) for power in powers]
     assert counts(stretched(layers, powers), window) == counts(layers, BOXES[2])
+
+
+@pytest.mark.parametrize("noise", [1e-8, 1e-9])
+@pytest.mark.parametrize("seed", range(4))
+def test_sawtooths_whose_folds_lie_hardly_apart(noise, seed):
+    """The two folds of each tooth but the first part by about the noise, and a cell as thin as that is a cell."""
+    for depth in (3, 6, 8):
+        line = sawtooth_network(depth, 1, noise, seed)
+        for window in (None, [(-2, 2)], [(-1.75, 2.25)]):
+            assert counts(line, window) == exact_counts(line, window)
+    plane = sawtooth_network(3, 2, noise, seed)
+    for window in (None, [(-2, 2), (-1.75, 2.25)]):
+        assert counts(plane, window) == exact_counts(plane, window)
+
+
+@pytest.mark.parametrize("power", range(-60, -36))
+def test_cells_too_thin_to_count_spoil_no_other(power):
+    """Four pairs of folds 2^power apart, and three folds across them: 5 x 4 cells and 4 x 4 thin ones between them.
+
+    From 2^-41 on all are counted. Below some or all of the thin ones may be slivers, or be seen as a line.
+    """
+    gap, ends = 2.0**power, [-0.75, -0.3, 0.2, 0.5]
+    line = [([[1.0]] * 8, [-end for end in ends] + [-end - gap for end in ends]), ([[1.0] * 8], [0.0])]
+    rows = [[1.0, 0.0]] * 8 + [[0.25, 1.0]] * 3
+    plane = [(rows, [*line[0][1], -0.5, 0.0, 0.5]), ([[1.0] * 11], [0.0])]
+    for layers, thick, thin in ((line, 5, 4), (plane, 20, 16)):
+        found = counts(layers, BOXES[len(layers[0][0][0])])
+        assert found["activation_regions"] == found["linear_regions"] >= thick
+        assert found["activation_regions"] + found["slivers"] <= thick + thin
+        assert power < -41 or found["activation_regions"] == thick + thin
 
 
 @pytest.mark.parametrize("power", [-1030, -1060, -1066])

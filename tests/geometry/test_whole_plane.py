@@ -71,7 +71,7 @@ def test_the_units_of_the_axes_do_not_matter(powers):
     assert counts(stretched(line, powers[:1]), None)["linear_regions"] == 33
 
 
-@pytest.mark.parametrize("by", [(3.0, -7.0), (2.0**20, 0.0), (-(2.0**20), 2.0**18)])
+@pytest.mark.parametrize("by", [(3.0, -7.0), (2.0**20, 0.0), (-(2.0**24), 2.0**20)])
 def test_where_the_origin_is_does_not_matter(by):
     for widths, expected in (((8, 8), 133), ((10, 10, 10), 336)):
         network = shortened(random_network(2, widths, "he", 0))
@@ -86,3 +86,15 @@ def test_folds_at_very_different_distances(seed):
     ((weight, bias), *rest) = shortened(random_network(2, (5, 5), "he", seed))
     layers = [(weight, bias * 10.0 ** np.array([-4, -2, 0, 2, 4])), *rest]
     assert counts(layers, None) == exact_counts(layers, None)
+
+
+@pytest.mark.parametrize("constant", [2.0**10, 2.0**20, 2.0**30])
+@pytest.mark.parametrize("seed", range(6))
+def test_large_constants_that_cancel(constant, seed):
+    """relu(z + C) - relu(-z) is z or z + C: in the next layer C is taken off again where the first unit is on."""
+    (weight, bias), (after, after_bias), output = shortened(random_network(2, (3, 3), "he", seed), bits=2)
+    pair = np.vstack([weight, -weight]), np.concatenate([bias + constant, -bias])
+    second = np.hstack([after, -after]), after_bias - after.sum(axis=1) * constant
+    layers = [pair, second, output]
+    for window in (None, [(-2, 2), (-2, 2)]):
+        assert counts(layers, window) == exact_counts(layers, window)
