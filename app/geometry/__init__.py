@@ -6,7 +6,7 @@ no settings; limits are the caller's, who may stop between any two steps. A test
 
 from app.geometry.assurance import Assurance
 from app.geometry.compiling import compile_kernels
-from app.geometry.counting import counting, counts_of
+from app.geometry.count import counting, counts_of
 from app.geometry.invariants import InvariantError, check_invariants
 from app.geometry.line_mesh import LineMesh, LineSubdivision
 from app.geometry.plane_mesh import PlaneMesh, PlaneSubdivision

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.geometry.counting import counting
+from app.geometry.count import counting
 from app.geometry.jit import KERNELS
 from app.geometry.plane_mesh import PlaneSubdivision
 from app.geometry.subdivide import subdivide
