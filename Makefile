@@ -1,7 +1,7 @@
 # The commands of the project; `make` alone lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help serve compile test browser lint format lock clean python
+.PHONY: help serve compile test browser fuzz bench lint format lock clean python
 
 PYTHON ?= python3
 
@@ -10,6 +10,7 @@ checksum = $(shell cat $(1) | cksum | cut -d ' ' -f 1)
 PYTHON_VERSION := $(shell command -v $(PYTHON) >/dev/null && $(PYTHON) -V 2>&1)
 RUN_STAMP := .venv/run-$(call checksum,requirements.lock)-python$(basename $(lastword $(PYTHON_VERSION)))
 TEST_STAMP := .venv/test-$(call checksum,requirements-test.lock)
+BENCH_STAMP := .venv/bench-$(call checksum,requirements-bench.lock)
 KERNEL_STAMP := .venv/kernels-$(call checksum,$(shell find app/geometry app/networks -name '*.py' | LC_ALL=C sort))
 
 VENV_PYTHON := .venv/bin/python
@@ -18,6 +19,8 @@ INSTALL := $(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check --r
 help:
 	@echo "make serve    install what is needed and serve the page; HOST=0.0.0.0 PORT=9000 to listen elsewhere"
 	@echo "make test     lint, check the types and run every test, the browser's included"
+	@echo "make bench    count side by side with regioncam, which takes ten minutes; writes benchmarks/RESULTS.md"
+	@echo "make fuzz     compare 10,000 small networks with the rational oracle; SEED=1 EXAMPLES=100000 for other ones"
 	@echo "make lint     ruff and mypy only"
 	@echo "make format   let ruff mend and lay out the code"
 	@echo "make lock     resolve the dependencies of pyproject.toml anew"
@@ -31,6 +34,13 @@ test: lint compile browser
 
 browser: $(TEST_STAMP)
 	@tests/browser/install_chromium.sh
+
+fuzz: compile $(TEST_STAMP)
+	@EXAMPLES=$(or $(EXAMPLES),10000) $(VENV_PYTHON) -m pytest --capture=no --quiet tests/geometry/test_fuzz.py \
+		--hypothesis-profile=long --hypothesis-seed=$(or $(SEED),0)
+
+bench: compile $(BENCH_STAMP)
+	@$(VENV_PYTHON) -m benchmarks $(if $(ONLY),--only $(ONLY))
 
 lint: $(TEST_STAMP)
 	@$(VENV_PYTHON) -m ruff check --quiet
@@ -52,6 +62,12 @@ $(TEST_STAMP): $(RUN_STAMP)
 	@echo "Installing the test tools into .venv ..."
 	@rm -f .venv/test-*
 	@$(INSTALL) requirements-test.lock
+	@touch $@
+
+$(BENCH_STAMP): $(RUN_STAMP)
+	@echo "Installing regioncam into .venv ..."
+	@rm -f .venv/bench-*
+	@$(INSTALL) requirements-bench.lock
 	@touch $@
 
 # numba's cache on disk knows the file of a kernel, not the files of the kernels that it calls: a change drops it all.
@@ -77,6 +93,7 @@ lock: | python
 	@.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 	@$(RESOLVE) pyproject.toml --output-file requirements.lock
 	@$(RESOLVE) pyproject.toml --extra test --constraints requirements.lock --output-file requirements-test.lock
+	@$(RESOLVE) pyproject.toml --extra bench --constraints requirements.lock --output-file requirements-bench.lock
 	@rm -rf .venv-lock
 
 clean:

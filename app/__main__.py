@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import InputError, ReluscopeError
 
 if TYPE_CHECKING:
+    from app.services import Event
     from app.settings import Settings
 
 FAILED = 2
@@ -21,6 +22,12 @@ FAILED = 2
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
+
+PROGRESS_SECONDS = 0.25
+"""Computing time after which a terminal is told, again, how far the count is."""
+
+LINE = 70
+"""Characters of a line of progress; each covers the one before."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -94,11 +101,34 @@ def _regions(options: argparse.Namespace) -> None:
     if options.window is not None:
         question["window"] = _window(options.window)
     request = request_from_json(question)
-    finished = answer_of(run(request, settings, AnswerCache(0), options.geometry))
-    for piece in answer_json(finished.answer, finished.subdivision if options.geometry else None, settings):
+    events = run(request, settings, AnswerCache(0), options.geometry)
+    finished = answer_of(_told(events) if sys.stderr.isatty() else events)
+    for piece in answer_json(finished.answer, finished.subdivision, settings):
         sys.stdout.buffer.write(piece)
     sys.stdout.buffer.write(b"\n")
     sys.stdout.buffer.flush()
+
+
+def _told(events: Iterator[Event]) -> Iterator[Event]:
+    """The same events; meanwhile stderr tells how far the count is, and is clean again at the end."""
+    from app.services import Advanced
+
+    told = 0.0
+    try:
+        for event in events:
+            if isinstance(event, Advanced) and event.seconds > told + PROGRESS_SECONDS:
+                told, step = event.seconds, event.step
+                _progress(f"{step.layer} of {step.layers} layers done, {step.cells:,} cells so far.")
+            yield event
+    finally:
+        if told:
+            _progress("")
+            print("\r", end="", file=sys.stderr, flush=True)
+
+
+def _progress(sentence: str) -> None:
+    """Write over the line of progress on stderr."""
+    print(f"\r{sentence:<{LINE}}", end="", file=sys.stderr, flush=True)
 
 
 def _question(file: str) -> dict[str, object]:
@@ -130,8 +160,9 @@ def _compile(options: argparse.Namespace) -> None:
     from app.geometry import compile_kernels
 
     for done, total, name in compile_kernels():
-        print(f"\rCompiling {done} of {total}: {name:<40.40}", end="", file=sys.stderr, flush=True)
-    print(f"\r{'Compiled.':<70}", file=sys.stderr)
+        _progress(f"Compiling {done} of {total}: {name:.40}")
+    _progress("Compiled.")
+    print(file=sys.stderr)
 
 
 def _serve(options: argparse.Namespace) -> None:

@@ -25,10 +25,10 @@ class Settings(BaseSettings):
     )
     port: int = Field(8000, ge=0, le=65535, description="TCP port to listen on; 0 takes any free one.")
     max_regions: int = Field(
-        4_194_304,
+        2**26,
         ge=1,
         le=2**28,  # geometry numbers the sides of cells, about four a cell, in int32
-        description="Cells one question may make, slivers too. 2^22 of a sawtooth take 2 to 3 GiB, over max_bytes.",
+        description="Cells one question may make, slivers too. To count 2^26 takes about max_seconds.",
     )
     max_seconds: float = Field(
         30.0,

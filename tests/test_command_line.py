@@ -1,4 +1,6 @@
 import json
+import os
+import pty
 import re
 import signal
 import socket
@@ -11,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
+import app.__main__
 from app.__main__ import main
 from tests.web.serving import serving_process
 
@@ -145,6 +148,46 @@ def test_the_command_as_typed_reads_stdin() -> None:
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["counts"]["linear_regions"] == 16
     assert done.stdout.endswith(b"}\n")
+
+
+def test_a_terminal_is_told_how_far_the_count_is(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line is gone when the answer is printed."""
+    monkeypatch.setattr(app.__main__, "PROGRESS_SECONDS", 0.0)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    path = tmp_path / "network.json"
+    path.write_text(json.dumps(SAWTOOTH))
+    assert main(["regions", str(path)]) == 0
+    out, err = capfd.readouterr()
+    assert json.loads(out)["counts"]["linear_regions"] == 8
+    first, *lines, last, after = err.split("\r")
+    assert all(re.fullmatch(r"[0-3] of 3 layers done, \d+ cells so far\. *", line) for line in lines)
+    assert lines
+    assert (first, last.strip(), after) == ("", "", "")
+    assert {len(line) for line in (*lines, last)} == {70}
+
+
+def test_ctrl_c_stops_a_count_at_once() -> None:
+    """A terminal is told how far it has come; the answer would take half a minute."""
+    terminal, theirs = pty.openpty()
+    line = [sys.executable, "-m", "app", "regions", "-", "--window", "-2,2,-2,2"]
+    with subprocess.Popen(line, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=theirs) as process:
+        os.close(theirs)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(b'{"kind": "sawtooth", "depth": 13, "input_dim": 2}')
+        process.stdin.close()
+        told = b""
+        while b"cells so far." not in told:
+            told += os.read(terminal, 1000)
+        begin = time.perf_counter()
+        process.send_signal(signal.SIGINT)
+        code = process.wait(10)
+        seconds = time.perf_counter() - begin
+        assert (code, process.stdout.read()) == (130, b"")
+    os.close(terminal)
+    assert seconds < 1
 
 
 def test_a_wrong_command_exits_with_2() -> None:

@@ -7,7 +7,7 @@ from typing import Any, Literal, NotRequired, cast
 
 from typing_extensions import TypedDict
 
-from app.geometry import Step, Window
+from app.geometry import Assurance, Step, Window
 from app.networks import RELU, Network
 from app.services.specs import ActivationForm, NetworkSpec, SawtoothSpec, activation_form
 from app.theory import theory_lines
@@ -53,6 +53,18 @@ class Counts(TypedDict):
     turning_points: NotRequired[int | None]
 
 
+class AssuranceAnswer(TypedDict):
+    """How a complete count was checked: `euler` is vertices - edges + cells, always 1.
+
+    `area_error`: by how much the areas of all cells miss the window's, as a fraction of it; with one input the
+    lengths; null without a window. `ambiguous`: how many signs were too close to zero to tell and taken as zero.
+    """
+
+    euler: int
+    area_error: float | None
+    ambiguous: int
+
+
 class Progress(TypedDict):
     """How far a count came: hidden layers finished, of how many, and cells made so far."""
 
@@ -73,6 +85,8 @@ class Question(TypedDict):
 class Answer(TypedDict):
     """The answer. If `complete` is false, `reason` says which budget stopped the count and `so_far` how far it came.
 
+    `assurance` says how the counts were checked; it is null if a budget stopped the count.
+
     `geometry` is there if it was asked for; it is null, and `geometry_reason` says why, if it would be too large.
     """
 
@@ -81,6 +95,7 @@ class Answer(TypedDict):
     complete: bool
     reason: str | None
     counts: Counts
+    assurance: AssuranceAnswer | None
     so_far: NotRequired[Progress]
     network: NetworkSummary
     theory: list[TheoryAnswer]
@@ -118,9 +133,14 @@ def _window_answer(window: Window) -> WindowAnswer:
     return {"x": x, "y": y[0]} if y else {"x": x}
 
 
-def complete_answer(question: Question, counts: dict[str, int]) -> Answer:
-    """The answer with all its counts."""
-    return _answer(question, None, Counts(**counts))  # type: ignore[typeddict-item]
+def complete_answer(question: Question, counts: dict[str, int], assurance: Assurance) -> Answer:
+    """The answer with all its counts, and how they were checked."""
+    checks: AssuranceAnswer = {
+        "euler": assurance.euler,
+        "area_error": assurance.area_error,
+        "ambiguous": assurance.ambiguous,
+    }
+    return _answer(question, None, Counts(**counts), checks)  # type: ignore[typeddict-item]
 
 
 def partial_answer(question: Question, reason: str, step: Step) -> Answer:
@@ -128,18 +148,19 @@ def partial_answer(question: Question, reason: str, step: Step) -> Answer:
     counts: Counts = {"activation_regions": None, "linear_regions": None, "slivers": None}
     if question["dimension"] == 1:
         counts |= {"kinks": None, "turning_points": None}
-    answer = _answer(question, reason, counts)
+    answer = _answer(question, reason, counts, None)
     answer["so_far"] = {"layer": step.layer, "layers": step.layers, "cells": step.cells}
     return answer
 
 
-def _answer(question: Question, reason: str | None, counts: Counts) -> Answer:
+def _answer(question: Question, reason: str | None, counts: Counts, assurance: AssuranceAnswer | None) -> Answer:
     return {
         "dimension": question["dimension"],
         "window": question["window"],
         "complete": reason is None,
         "reason": reason,
         "counts": counts,
+        "assurance": assurance,
         "network": question["network"],
         "theory": question["theory"],
     }

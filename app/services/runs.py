@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 
-from app.geometry import LineSubdivision, PlaneSubdivision, Step, subdivide
+from app.geometry import Assurance, InvariantError, LineSubdivision, PlaneSubdivision, Step, counting, subdivide
 from app.services.answers import Answer, Question, complete_answer, partial_answer, question_of
 from app.services.cache import AnswerCache, answer_key
 from app.services.networks import network_of, window_of
 from app.services.specs import FamilyRequest, RegionsRequest
 from app.settings import MIB, Settings
+
+AREA_ERROR = 1e-9
+"""Fraction of the window's area that the cells' areas may miss; rounding stays a thousand times below it."""
 
 Clock = Callable[[], float]
 """Gives seconds from any starting point."""
@@ -34,7 +38,7 @@ class Advanced:
 
 @dataclass(frozen=True)
 class Finished:
-    """The last event. subdivision: None if a budget ended the count or the answer came from the cache."""
+    """The last event. subdivision: None if it was not wanted or a budget ended the count."""
 
     answer: Answer
     subdivision: LineSubdivision | PlaneSubdivision | None
@@ -52,8 +56,10 @@ def run(
 ) -> Generator[Event, None, None]:
     """Count the regions. Stop it between any two events by closing it.
 
-    geometry: whether the subdivision is wanted, so that a count from the cache is not enough.
-    Raises InputError before the first event, and NumericError at any.
+    geometry: whether the subdivision is wanted. If not, the regions are counted without it, which is faster and takes
+    little memory, or the answer comes from the cache.
+    Raises InputError before the first event, NumericError at any, and InvariantError for a count that contradicts
+    itself.
     """
     network = network_of(request.network, limits)
     window = window_of(request.window, network.input_dim)
@@ -65,14 +71,16 @@ def run(
         yield Finished(known, None)
         return
     seconds = 0.0
-    steps = subdivide(network, window)
+    steps = subdivide(network, window) if geometry else counting(network, window)
     while True:
         before = clock()
         step = next(steps)
         seconds += clock() - before
-        if step.subdivision is not None:
-            answer = complete_answer(question, step.subdivision.counts)
-            cache.put(key, answer)
+        if step.counts is not None and step.assurance is not None:
+            _require_consistent(step.assurance)
+            answer = complete_answer(question, step.counts, step.assurance)
+            if not geometry:  # with it other signs are decided, and one question must have one answer
+                cache.put(key, answer)
             yield Finished(answer, step.subdivision)
             return
         reason = _budget_reached(step, seconds, limits)
@@ -80,6 +88,12 @@ def run(
             yield Finished(partial_answer(question, reason, step), None)
             return
         yield Advanced(step, seconds)
+
+
+def _require_consistent(assurance: Assurance) -> None:
+    """Better no answer than one whose own check has failed."""
+    if assurance.euler != 1 or not (assurance.area_error or 0.0) <= AREA_ERROR:
+        raise InvariantError(f"The count contradicts itself: {assurance}.")
 
 
 def _budget_reached(step: Step, seconds: float, limits: Settings) -> str | None:
@@ -99,6 +113,6 @@ def _budget_reached(step: Step, seconds: float, limits: Settings) -> str | None:
 
 def answer_of(events: Iterable[Event]) -> Finished:
     """All of a run at once."""
-    *_, last = events
+    last = deque(events, maxlen=1).pop()
     assert isinstance(last, Finished)
     return last

@@ -27,8 +27,17 @@ min(max(z, -1), 1), one for all hidden layers or one for each. A unit of hard ta
 in the geometry a layer of n such units has the units 1 to n, which are on where z > -1, and n + 1 to 2n, on where
 z > 1.
 
+A complete answer says in its `assurance` how the counts were checked:
+
+- `euler` is vertices - edges + cells. By Euler's formula it is 1 where no cell is lost or counted twice. With any other
+  number there is an error and no answer.
+- `area_error` is by how much the areas of all cells miss the area of the window, as a fraction of it; with one input
+  the lengths. Rounding leaves about 1e-16; above 1e-9 there is an error and no answer. It is null without a window.
+- `ambiguous` is how often the sign of a unit was too close to zero for float64 to tell, and was taken as zero. Networks
+  whose folds meet in one point have many of them. Without `geometry` some are met twice, and are counted twice.
+
 Errors are `application/problem+json`. A count that would exceed the server's limits comes back with
-`"complete": false`, the reason, and no counts.
+`"complete": false`, the reason, and neither counts nor assurance.
 """
 
 STREAM = """
@@ -116,6 +125,7 @@ ANSWER = {
     "complete": True,
     "reason": None,
     "counts": {"activation_regions": 32, "linear_regions": 32, "slivers": 0, "kinks": 31, "turning_points": 31},
+    "assurance": {"euler": 1, "area_error": 0.0, "ambiguous": 31},
     "network": {"input_dim": 1, "output_dim": 1, "hidden_widths": [2, 2, 2, 2, 2], "units": 10, "parameters": 31},
     "theory": [
         {

@@ -77,12 +77,9 @@ async def _regions(
 
 
 def _last(question: RegionsRequest | FamilyRequest, shared: Shared) -> Generator[Finished | None, None, None]:
-    """The last event of the run, without what nobody asked for, and None for each step before."""
+    """The last event of the run, and None for each one before."""
     for event in run(question, shared.settings, shared.cache, question.geometry):
-        if isinstance(event, Finished):
-            yield event if question.geometry else Finished(event.answer, None)
-        else:
-            yield None
+        yield event if isinstance(event, Finished) else None
 
 
 async def _all(request: Request, items: Generator[Item | None, None, None], shared: Shared) -> list[Item]:

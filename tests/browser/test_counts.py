@@ -1,8 +1,9 @@
 """The numbers on the page are those of the API, and always those of the state that the page is in."""
 
+import pytest
 from playwright.sync_api import Page
 
-from .reading import RANDOM_2D, STREAM, counted, open_page, set_slider, shown, wait_for
+from .reading import RANDOM_2D, STREAM, counted, frame, open_page, set_slider, shown, started_frame, wait_for
 
 WATCH_THE_NUMBERS = """() => {
   window.seen = [];
@@ -67,6 +68,43 @@ def test_both_counts_are_shown_where_they_differ(page: Page, server) -> None:
     }
 
 
+def test_the_page_says_how_the_count_was_checked(page: Page, server) -> None:
+    question = {"network": {"kind": "sawtooth", "depth": 4, "input_dim": 2}, "window": {"x": [-2, 2], "y": [-2, 2]}}
+    response = page.request.post(f"{server.url}/api/v1/regions", data=question)
+    ambiguous = response.json()["assurance"]["ambiguous"]
+    assert ambiguous > 1
+    open_page(page, server.url, "?kind=sawtooth&depth=4")
+    assert page.locator("#counts .assurance").inner_text() == (
+        "Checked: Euler's formula and the sum of areas. "
+        f"{ambiguous:,} signs were too close to zero to tell and were taken as zero."
+    )
+
+
+@pytest.mark.parametrize(
+    ("dimension", "area_error", "ambiguous", "sentence"),
+    [
+        (1, 0.0, 0, "Checked: Euler's formula and the sum of lengths."),
+        (2, 1e-16, 0, "Checked: Euler's formula and the sum of areas."),
+        (2, None, 0, "Checked: Euler's formula."),
+        (2, None, 1, "Checked: Euler's formula. 1 sign was too close to zero to tell and was taken as zero."),
+        (2, None, 1234, "Checked: Euler's formula. 1,234 signs were too close to zero to tell and were taken as zero."),
+    ],
+)
+def test_checks_in_words(
+    page: Page, server, dimension: int, area_error: float | None, ambiguous: int, sentence: str
+) -> None:
+    answer = {
+        "dimension": dimension,
+        "complete": True,
+        "counts": {"activation_regions": 7, "linear_regions": 6, "slivers": 0},
+        "assurance": {"euler": 1, "area_error": area_error, "ambiguous": ambiguous},
+    }
+    body = started_frame(3) + frame({"type": "done", "answer": answer})
+    page.route(STREAM, lambda route: route.fulfill(content_type="application/x-reluscope-frames", body=body))
+    open_page(page, server.url)
+    assert page.locator("#counts .assurance").inner_text() == sentence
+
+
 def test_a_burst_of_moves_shows_only_the_last_answer(page: Page, server) -> None:
     aborted = set()
     open_page(page, server.url)
@@ -121,16 +159,21 @@ def test_the_numbers_follow_a_mouse_that_drags(page: Page, server) -> None:
 
 def test_what_was_shown_is_cleared_while_a_slow_answer_is_awaited(page: Page, server) -> None:
     open_page(page, server.url)
+    assurance = page.locator("#counts .assurance")
+    assert assurance.is_visible()
     page.route(STREAM, lambda route: None)
     set_slider(page, "width", 12)
     page.locator("#status .progress").wait_for(state="visible")
     assert shown(page, "linear_regions") is None
     assert shown(page, "activation_regions") is None
+    assert not assurance.is_visible()
     page.click("#status .progress button")
     wait_for(page, "partial")
     assert shown(page, "linear_regions") is None
+    assert not assurance.is_visible()
     assert page.locator("#status .failure").inner_text().startswith("You stopped it.")
     page.unroute(STREAM)
     page.click("#status .failure button")
     wait_for(page, "done")
     assert shown(page, "linear_regions") is not None
+    assert assurance.is_visible()

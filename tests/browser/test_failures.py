@@ -74,6 +74,7 @@ def test_a_partial_count_is_never_shown_as_the_count(page: Page, server) -> None
         "complete": False,
         "reason": reason,
         "counts": {"activation_regions": None, "linear_regions": None, "slivers": None},
+        "assurance": None,
         "so_far": {"layer": 1, "layers": 3, "cells": 123456},
         "network": {"input_dim": 2, "output_dim": 1, "hidden_widths": [20] * 3, "units": 60, "parameters": 921},
         "theory": [],

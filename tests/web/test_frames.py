@@ -118,6 +118,7 @@ def test_done_is_the_answer_without_geometry() -> None:
     header, _ = stream_of(SAWTOOTH)[-1]
     assert header["answer"]["counts"]["linear_regions"] == 4
     assert header["answer"]["complete"] is True
+    assert header["answer"]["assurance"]["euler"] == 1
     assert "geometry" not in header["answer"]
 
 

@@ -53,6 +53,7 @@ class Slow:
 def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
     steps = Slow()
     monkeypatch.setattr(app.services.runs, "subdivide", steps)
+    monkeypatch.setattr(app.services.runs, "counting", steps)
     return steps
 
 
@@ -175,6 +176,7 @@ def test_computing_happens_off_the_event_loop(server: Served, monkeypatch: pytes
         yield Step(0, 1, 10**9, 0)
 
     monkeypatch.setattr(app.services.runs, "subdivide", noted)
+    monkeypatch.setattr(app.services.runs, "counting", noted)
     for path in ("/api/v1/regions", "/api/v1/regions/stream"):
         server.client.post(path, content=QUESTION, headers={"content-type": "application/json"})
     assert len(threads) == 2

@@ -327,7 +327,7 @@ def test_an_unexpected_error_shows_an_id_that_the_log_shows_too(
     server: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(app.services.runs, "subdivide", broken)
+        patched.setattr(app.services.runs, "counting", broken)
         response = post(server, body(SAW | {"seed": 99}))
     problem = check(response, 500)
     assert "secret" not in response.text
@@ -340,7 +340,7 @@ def test_an_unexpected_error_shows_an_id_that_the_log_shows_too(
 
 def test_float64_cannot_hold_the_answer(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(app.services.runs, "subdivide", overflowing)
+        patched.setattr(app.services.runs, "counting", overflowing)
         problem = check(post(server, body(SAW | {"seed": 99})), 422)
     assert problem["detail"] == "The network's values overflow float64 in layer 3."
 

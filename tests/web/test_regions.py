@@ -24,7 +24,7 @@ def ask(server: Served, question: object) -> dict[str, Any]:
 
 def test_an_answer_on_a_line(server: Served) -> None:
     answer = ask(server, SAWTOOTH)
-    assert list(answer) == ["dimension", "window", "complete", "reason", "counts", "network", "theory"]
+    assert list(answer) == ["dimension", "window", "complete", "reason", "counts", "assurance", "network", "theory"]
     assert answer["dimension"] == 1
     assert answer["window"] == {"x": [-2, 2]}
     assert (answer["complete"], answer["reason"]) == (True, None)
@@ -42,12 +42,15 @@ def test_an_answer_on_a_rectangle(server: Served) -> None:
     answer = ask(server, {"network": network, "window": {"x": [-2, 2], "y": [-2, 2]}})
     assert answer["window"] == {"x": [-2, 2], "y": [-2, 2]}
     assert answer["counts"] == {"activation_regions": 64, "linear_regions": 64, "slivers": 0}
+    assert list(answer["assurance"]) == ["euler", "area_error", "ambiguous"]
+    assert (answer["assurance"]["euler"], answer["assurance"]["area_error"]) == (1, 0)
 
 
 def test_null_and_no_window_are_the_whole_line(server: Served) -> None:
     answer = ask(server, SAWTOOTH | {"window": None})
     assert answer["window"] is None
     assert answer["counts"]["linear_regions"] == 8
+    assert answer["assurance"]["area_error"] is None
     assert ask(server, {"network": SAWTOOTH["network"]}) == answer
 
 
@@ -151,6 +154,7 @@ def test_a_budget_stops_the_count() -> None:
     with served(max_regions=100) as server:
         answer = ask(server, {"network": {"kind": "sawtooth", "depth": 7}})
         assert answer["complete"] is False
+        assert answer["assurance"] is None
         assert answer["reason"] == "Stopped in hidden layer 7 of 7: more than 100 cells (max_regions)."
         assert set(answer["counts"].values()) == {None}
         assert answer["so_far"]["layers"] == 7
