@@ -10,8 +10,9 @@ import numpy as np
 from app.errors import NumericError
 from app.geometry.arrays import BoolArray, IntArray, WordArray, words_for
 from app.geometry.evaluate import side_by_side
-from app.geometry.maps import gradients_of, output_maps, rows_a_step, vertex_sizes
+from app.geometry.maps import output_maps, rows_a_step, vertex_sizes
 from app.geometry.prepared import ERROR, Layer, Prepared
+from app.geometry.weights import exact_gradients
 from app.networks.network import FloatArray
 
 CLOSE = 2.0**-26
@@ -65,7 +66,7 @@ def function_on_cells(
     errors = output.limits[ERROR] * bounds[:, None]
     rough = np.flatnonzero((errors[:, :, None] > CLOSE * np.abs(gradients)).any(axis=(1, 2)))
     if len(rough):
-        gradients[rough], _ = yield from gradients_of(prepared.layers, last.patterns[rough])
+        yield from exact_gradients(prepared, last.patterns, rough, gradients)
     if not np.isfinite(gradients.sum() + anchored.sum()):
         raise NumericError("The network's values or slopes grow beyond what float64 can hold.")
     return gradients, anchored, bounds

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 
 import numpy as np
 
-from app.geometry.arrays import BoolArray, IntArray, WordArray, ranges
+from app.geometry.arrays import BoolArray, IntArray
 from app.geometry.assurance import Assurance
 from app.geometry.function import function_on_cells
 from app.geometry.jit import compiled_with_arrays
 from app.geometry.line import PieceMesh
 from app.geometry.line_mesh import LineSubdivision
-from app.geometry.maps import CORNER_A, PARENT, gradient_changes, gradients_of, rows_a_step
-from app.geometry.prepared import ERROR, REFERENCE, Layer, Prepared
+from app.geometry.maps import CORNER_A, PARENT
+from app.geometry.prepared import ERROR, REFERENCE, Prepared
 from app.geometry.signs import TOLERANCE, is_sliver
 from app.geometry.vertices import WEIGHT, X
+from app.geometry.weights import DIFFERENT, gradients_of, same_maps
 from app.geometry.window import Window
 from app.networks.network import FloatArray
 
@@ -34,7 +35,8 @@ def line_subdivision(cut: PieceMesh, window: Window | None) -> Generator[None, N
     offsets = cut.offsets[keep]
     limits = cut.prepared.layers[-1].limits[ERROR]
     slivers, pairs, kinks = compare_pieces(offsets, slopes, bounds, limits)
-    yield from _kinks_closely(cut.prepared.layers, mesh.patterns, pairs, kinks)
+    decisions = yield from same_maps(cut.prepared, mesh.patterns, pairs)
+    kinks[pairs[:, 1]] = decisions == DIFFERENT
     directions = np.sign(slopes[:, 0])
     flat = np.flatnonzero((np.abs(slopes[:, 0]) <= limits[0] * bounds) & (bounds > 0.0))
     if len(flat):
@@ -77,17 +79,6 @@ def _constants(x: FloatArray, values: FloatArray, slopes: FloatArray) -> FloatAr
     anchor_values = np.where(ends[:-1, None], values[1:], values[:-1])
     anchored = np.isfinite(anchors)[:, None]
     return np.where(anchored, anchor_values - slopes * np.where(anchored, anchors[:, None], 0.0), anchor_values)
-
-
-def _kinks_closely(
-    layers: Sequence[Layer], patterns: WordArray, pairs: IntArray, kinks: BoolArray
-) -> Generator[None, None, None]:
-    """Decide by the weights whether there is a kink between the pieces of each pair, (N, 2), at the second's left."""
-    for low, high in ranges(len(pairs), rows_a_step(layers)):
-        left, right = pairs[low:high].T
-        changes, magnitudes = gradient_changes(layers, patterns[left], patterns[right])
-        kinks[right] = (np.abs(changes) > TOLERANCE * magnitudes).any(axis=(1, 2))
-        yield
 
 
 @compiled_with_arrays

@@ -9,12 +9,11 @@ that flip between them add up to, and its magnitude (see `signs`).
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from app.errors import NumericError
-from app.geometry.arrays import ONE, WORD, IntArray, WordArray, dot, ranges, square_sum, unpacked, words_for
+from app.geometry.arrays import ONE, WORD, IntArray, WordArray, dot, square_sum
 from app.geometry.jit import compiled_with_arrays
 from app.geometry.prepared import REFERENCE, SHIFT_OFF, SHIFT_ON, Layer
 from app.geometry.vertices import SIZE, WEIGHT, X, Y
@@ -113,76 +112,3 @@ def output_maps(
         thickness = abs(area) / longest
         size = 0.25 * max(sizes[a], sizes[b], sizes[c]) if read else 0.0
         bounds[cell] = size / thickness if size > 0.0 else 0.0
-
-
-def gradients_of(layers: Sequence[Layer], patterns: WordArray) -> Generator[None, None, tuple[FloatArray, FloatArray]]:
-    """The gradient of f for each activation pattern, and its magnitude (see `signs`), some rows a step.
-
-    layers: the hidden layers and the output layer. patterns: (C, words) uint64, bit-packed, each layer padded to whole
-    words. Returns two (C, m, d) arrays; the gradient is W_out D_L W_L ... D_1 W_1, where D_l multiplies the units
-    that are off by the slope. Raises NumericError where float64 overflows.
-    """
-    outputs, inputs = len(layers[-1].weight), layers[0].weight.shape[1]
-    gradients = np.empty((len(patterns), outputs, inputs))
-    magnitudes = np.empty_like(gradients)
-    for low, high in ranges(len(patterns), rows_a_step(layers)):
-        with np.errstate(over="ignore", invalid="ignore"):
-            gradients[low:high], magnitudes[low:high] = _products(layers, patterns[low:high])
-        yield
-    if not np.isfinite(magnitudes).all():
-        raise NumericError("The network's slopes grow beyond what float64 can hold.")
-    return gradients, magnitudes
-
-
-def _products(layers: Sequence[Layer], patterns: WordArray) -> tuple[FloatArray, FloatArray]:
-    """Gradients and magnitudes, each (rows, m, d)."""
-    inputs = layers[0].weight.shape[1]
-    product = np.broadcast_to(np.eye(inputs)[:, None, :], (inputs, len(patterns), inputs))
-    size = np.zeros(product.shape)
-    word = 0
-    for layer in layers[:-1]:
-        side = sides_of(layer, patterns, word)
-        word += words_for(len(layer.weight))
-        size = ((size + product * product) @ np.square(layer.weight).T) * np.square(side)
-        product = (product @ layer.weight.T) * side
-    weight = layers[-1].weight
-    size = (size + product * product) @ np.square(weight).T
-    return np.moveaxis(product @ weight.T, 0, 2), np.sqrt(np.moveaxis(size, 0, 2))
-
-
-def gradient_changes(layers: Sequence[Layer], left: WordArray, right: WordArray) -> tuple[FloatArray, FloatArray]:
-    """By how much the gradient of f changes between two activation patterns, and the magnitude of that, (N, m, d).
-
-    left, right: (N, words) uint64, the patterns. The change is not the difference of two gradients, in which it would
-    drown if it is small: in each layer it is what the change so far becomes, and what the units that flip add,
-    d h_l = D_l W_l d h_(l-1) + (D_l - D'_l) W_l h'_(l-1), where D and h belong to the one pattern, D' and h' to the
-    other. Raises NumericError where float64 overflows.
-    """
-    inputs = layers[0].weight.shape[1]
-    product = np.broadcast_to(np.eye(inputs)[:, None, :], (inputs, len(left), inputs))
-    change, change_size, size = (np.zeros(product.shape) for _ in range(3))
-    word = 0
-    with np.errstate(over="ignore", invalid="ignore"):
-        for layer in layers[:-1]:
-            here, there = (sides_of(layer, patterns, word) for patterns in (left, right))
-            word += words_for(len(layer.weight))
-            squares = np.square(layer.weight).T
-            slope, slope_size = product @ layer.weight.T, (size + product * product) @ squares
-            flip = here - there
-            change_size = ((change_size + change * change) @ squares) * np.square(here)
-            change_size += np.square(flip) * (slope_size + slope * slope)
-            change = (change @ layer.weight.T) * here + flip * slope
-            product, size = slope * there, slope_size * np.square(there)
-        weight = layers[-1].weight
-        change_size = (change_size + change * change) @ np.square(weight).T
-        change = change @ weight.T
-    if not np.isfinite(change_size).all():
-        raise NumericError("The network's slopes grow beyond what float64 can hold.")
-    return np.moveaxis(change, 0, 2), np.sqrt(np.moveaxis(change_size, 0, 2))
-
-
-def sides_of(layer: Layer, patterns: WordArray, word: int) -> FloatArray:
-    """What D multiplies each unit by, (N, n): 1 where it is on, else the slope. The layer's bits begin at `word`."""
-    units = len(layer.weight)
-    on = unpacked(patterns[:, word : word + words_for(units)], units)
-    return on + layer.slope * (1.0 - on)

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import NumericError
+from app.geometry.arrays import words_for
 from app.geometry.jit import compiled_part, compiled_with_arrays
 from app.geometry.signs import TOLERANCE
 from app.geometry.window import Window
@@ -93,16 +94,22 @@ class Layer(NamedTuple):
     offset: float
 
 
+PLACE_WEIGHTS, PLACE_UNITS, PLACE_INPUTS, PLACE_WORD = range(4)
+
+
 class Prepared(NamedTuple):
     """layers: the hidden layers and the output layer. centre: (d,), the reference point, in units.
     widest: numbers that feed the layer that is fed most. area: of the window, in 1D its length, in units; 0 without.
 
     flat: all hidden layers in one array of float64, for what goes through the whole network: the number of inputs, and
     for each layer the number of units, the slope, z at the reference point, and the weight row by row.
+    places: (L, 4) int64, for each hidden layer where its weight begins in `flat`, how many units and inputs it has, and
+    at which word its bits begin in a pattern.
     """
 
     layers: list[Layer]
     flat: FloatArray
+    places: NDArray[np.int64]
     units: Units
     centre: FloatArray
     widest: int
@@ -129,7 +136,17 @@ def prepare(network: Network, window: Window | None) -> Generator[None, None, Pr
         flat += [np.array([len(weight), slope]), limits[REFERENCE], scaled.ravel()]
         yield
     widest = max(weight.shape[1] for weight in network.weights)
-    return Prepared(layers, np.concatenate(flat[:-3]), Units(inputs, taken), centre, widest, area)
+    return Prepared(layers, np.concatenate(flat[:-3]), _places(layers), Units(inputs, taken), centre, widest, area)
+
+
+def _places(layers: list[Layer]) -> NDArray[np.int64]:
+    places = np.empty((len(layers) - 1, 4), dtype=np.int64)
+    place, word = 1, 0
+    for row, layer in zip(places, layers, strict=False):
+        units, inputs = layer.weight.shape
+        row[:] = place + 2 + units, units, inputs, word
+        place, word = place + 2 + units + units * inputs, word + words_for(units)
+    return places
 
 
 def _window_exponents(network: Network, window: Window | None) -> Exponents:

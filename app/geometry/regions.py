@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 
 import numpy as np
 
 from app.geometry.arrays import ROWS_A_STEP, BoolArray, IntArray, WordArray, ranges
 from app.geometry.jit import compiled, compiled_part, compiled_with_arrays
-from app.geometry.maps import FIRST, gradient_changes, rows_a_step
+from app.geometry.maps import FIRST
 from app.geometry.plane import CellMesh
 from app.geometry.plane_cut import CELL, FOLLOWING, LAYER, ORIGIN, TWIN
-from app.geometry.prepared import ERROR, Layer
-from app.geometry.signs import TOLERANCE, is_sliver
+from app.geometry.prepared import ERROR, Prepared
+from app.geometry.signs import is_sliver
 from app.geometry.vertices import WEIGHT, X, Y
+from app.geometry.weights import SAME, same_maps
 from app.networks.network import FloatArray
 
 
@@ -31,30 +32,25 @@ def linear_regions_of(
     cut: CellMesh, gradients: FloatArray, bounds: FloatArray
 ) -> Generator[None, None, tuple[IntArray, int]]:
     """The linear region of each cell, from 0 in order of first appearance, and how many there are."""
-    layers, linear = cut.prepared.layers, np.arange(cut.cells, dtype=np.int32)
+    limits, linear = cut.prepared.layers[-1].limits, np.arange(cut.cells, dtype=np.int32)
     doubtful = []
     for low, high in ranges(cut.half_edges, 2 * ROWS_A_STEP):
-        doubtful.append(merge_linear(cut.edges, low, high, gradients, bounds, layers[-1].limits, linear))
+        doubtful.append(merge_linear(cut.edges, low, high, gradients, bounds, limits, linear))
         yield
     pairs = np.concatenate(doubtful)
-    yield from join_closely(layers, cut.pattern_rows, pairs, pairs, linear)
+    yield from join_closely(cut.prepared, cut.pattern_rows, pairs, pairs, linear)
     return linear, label(linear)
 
 
 def join_closely(
-    layers: Sequence[Layer], patterns: WordArray, pairs: IntArray, sets: IntArray, joined: IntArray
+    prepared: Prepared, patterns: WordArray, pairs: IntArray, sets: IntArray, joined: IntArray
 ) -> Generator[None, None, None]:
     """Join the sets of cells between which the map does not change, as the weights tell.
 
-    patterns: (N, words). pairs: (pairs, 2) int32, rows of the patterns of two neighbours. sets: (pairs, 2) int32, the
-    sets in the union-find `joined` in which they are.
+    patterns, pairs: see `same_maps`. sets: (pairs, 2) int32, the sets in the union-find `joined` that the two are in.
     """
-    for low, high in ranges(len(pairs), rows_a_step(layers)):
-        left, right = pairs[low:high].T
-        changes, magnitudes = gradient_changes(layers, patterns[left], patterns[right])
-        same = (np.abs(changes) <= TOLERANCE * magnitudes).all(axis=(1, 2))
-        join_pairs(sets[low:high][same], joined)
-        yield
+    decisions = yield from same_maps(prepared, patterns, pairs)
+    join_pairs(sets[decisions == SAME], joined)
 
 
 def activation_regions_of(cut: CellMesh) -> tuple[IntArray, int]:

@@ -92,7 +92,7 @@ def _apart(labels: IntArray, count: int, solid: BoolArray, at_border: IntArray) 
 def together(whole: Part, seams: Sequence[Seam], tallies: Sequence[Tally]) -> Generator[None, None, Tally]:
     """The tally of a part from those of the parts it was taken apart into."""
     mesh = whole.mesh
-    *_, output = layers = mesh.prepared.layers
+    output = mesh.prepared.layers[-1]
     part_of, border_of = np.full((2, mesh.half_edges), -1, dtype=np.int32)
     for number, seam in enumerate(seams):
         part_of[seam.outside], border_of[seam.outside] = number, np.arange(len(seam.outside))
@@ -113,7 +113,7 @@ def together(whole: Part, seams: Sequence[Seam], tallies: Sequence[Tally]) -> Ge
     joined = np.arange(first_region[-1], dtype=np.int32)
     pairs = np.stack([border[there], border[back]], axis=1)
     doubtful = join_borders(pairs, begins, ends, gradients, bounds, output.limits, regions, joined)
-    yield from join_closely(layers, patterns, doubtful, regions[doubtful], joined)
+    yield from join_closely(mesh.prepared, patterns, doubtful, regions[doubtful], joined)
     count = label(joined)
     pieces, offsets = pieces_of(mesh.edges, whole.borders)
     own = np.concatenate([np.arange(begins[b], ends[b]) for b in border[pieces]] or [np.zeros(0, dtype=np.int64)])
