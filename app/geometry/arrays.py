@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.geometry.jit import compiled_part
+from app.geometry.jit import compiled_part, compiled_sum
 from app.networks.network import FloatArray
 
 WordArray = NDArray[np.uint64]
@@ -73,22 +73,19 @@ def ranges(count: int, size: int) -> Iterator[tuple[int, int]]:
         yield low, min(low + size, count)
 
 
-@compiled_part
+@compiled_sum
 def square_sum(numbers: FloatArray) -> float:
-    """The sum of the squares; four sums side by side, as one alone waits for each addition."""
-    return dot(numbers, numbers)
+    """The sum of the squares."""
+    total = 0.0
+    for i in range(len(numbers)):
+        total += numbers[i] * numbers[i]
+    return total
 
 
-@compiled_part
+@compiled_sum
 def dot(first: FloatArray, second: FloatArray) -> float:
-    """The sum of the products; four sums side by side, as one alone waits for each addition."""
-    a, b, c, d = 0.0, 0.0, 0.0, 0.0
-    whole = len(first) & ~3
-    for i in range(0, whole, 4):
-        a += first[i] * second[i]
-        b += first[i + 1] * second[i + 1]
-        c += first[i + 2] * second[i + 2]
-        d += first[i + 3] * second[i + 3]
-    for i in range(whole, len(first)):
-        a += first[i] * second[i]
-    return (a + b) + (c + d)
+    """The sum of the products."""
+    total = 0.0
+    for i in range(len(first)):
+        total += first[i] * second[i]
+    return total

@@ -8,15 +8,12 @@ from typing import NamedTuple
 import numpy as np
 
 from app.errors import NumericError
-from app.geometry.arrays import BoolArray, IntArray, WordArray, words_for
+from app.geometry.arrays import IntArray, WordArray
 from app.geometry.evaluate import side_by_side
 from app.geometry.maps import output_maps, rows_a_step, vertex_sizes
-from app.geometry.prepared import ERROR, Layer, Prepared
+from app.geometry.prepared import Layer, Prepared
 from app.geometry.weights import exact_gradients
 from app.networks.network import FloatArray
-
-CLOSE = 2.0**-26
-"""The fraction of itself by which each entry of a gradient may be wrong. Nearly all are far better."""
 
 
 class LastLayer(NamedTuple):
@@ -52,32 +49,19 @@ def function_on_cells(
     output = prepared.layers[-1]
     sizes = vertex_sizes(last.numbers, last.rows, last.layer)
     gradients = np.empty((cells, len(output.weight), len(prepared.centre)))
-    anchored, bounds = np.empty(gradients.shape[:2]), np.empty(cells)
+    anchored, bounds, rough = np.empty(gradients.shape[:2]), np.empty(cells), np.empty(cells, dtype=np.bool_)
 
     def block(low: int, high: int) -> int:
         _, numbers, rows, links, patterns, base = last
-        written = (gradients, anchored, bounds)
-        output_maps(numbers, rows, sizes, links, patterns, base, last.layer, output, low, high, *written)
+        network = (last.layer, output, prepared.flat, prepared.places)
+        written = (gradients, anchored, bounds, rough)
+        output_maps(numbers, rows, sizes, links, patterns, base, *network, low, high, *written)
         return 0
 
     yield from side_by_side(cells, rows_a_step([last.layer, output]), block)
-    flat = _flat(prepared.layers[:-1], last.patterns[:cells])
-    gradients[flat], bounds[flat] = 0.0, 0.0
-    errors = output.limits[ERROR] * bounds[:, None]
-    rough = np.flatnonzero((errors[:, :, None] > CLOSE * np.abs(gradients)).any(axis=(1, 2)))
-    if len(rough):
-        yield from exact_gradients(prepared, last.patterns, rough, gradients)
+    closely = np.flatnonzero(rough)
+    if len(closely):
+        yield from exact_gradients(prepared.layers, last.patterns, closely, gradients)
     if not np.isfinite(gradients.sum() + anchored.sum()):
         raise NumericError("The network's values or slopes grow beyond what float64 can hold.")
     return gradients, anchored, bounds
-
-
-def _flat(hidden: list[Layer], patterns: WordArray) -> BoolArray:
-    """(C,): the cells on which f is constant, as no unit of some layer is on and none has a slope where it is off."""
-    flat, word = np.zeros(len(patterns), dtype=np.bool_), 0
-    for layer in hidden:
-        words = words_for(len(layer.weight))
-        if layer.slope == 0.0:
-            flat |= ~patterns[:, word : word + words].any(axis=1)
-        word += words
-    return flat

@@ -1,4 +1,4 @@
-"""The ways to compile: no fast maths (signs must be right), no GIL (threads run side by side), kept on disk.
+"""The ways to compile: no fast maths but in sums (signs must be right), no GIL (threads side by side), kept on disk.
 
 Kernels may not make arrays, unless they say so: then numba counts who uses an array, in instructions on which all
 processors must agree, at each call from function to function. That took a third of the time in the innermost loops.
@@ -31,8 +31,19 @@ def compiled_with_arrays(function: Kernel) -> Kernel:
     return kernel  # type: ignore[no-any-return]
 
 
+def compiled_sum(function: Kernel) -> Kernel:
+    """Compile a sum that kernels call, in which the order of the terms does not matter, so that many are added at once.
+
+    The order is fixed when it is compiled: the same numbers give the same bytes.
+    """
+    return _part(function, fastmath={"reassoc"})
+
+
 def compiled_part(function: Kernel) -> Kernel:
     """Compile a function that kernels call, together with each of them."""
-    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
-    dispatcher: Any = numba.njit(**options)(function)
+    return _part(function)
+
+
+def _part(function: Kernel, **options: Any) -> Kernel:
+    dispatcher: Any = numba.njit(cache=True, nogil=True, error_model="numpy", **{"_nrt": False, **options})(function)
     return dispatcher  # type: ignore[no-any-return]

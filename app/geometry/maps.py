@@ -12,10 +12,20 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from app.geometry.arrays import ONE, WORD, IntArray, WordArray, dot, square_sum
-from app.geometry.jit import compiled_with_arrays
-from app.geometry.prepared import REFERENCE, SHIFT_OFF, SHIFT_ON, Layer
+from app.geometry.arrays import ONE, WORD, BoolArray, IntArray, WordArray, dot, square_sum
+from app.geometry.jit import compiled_part, compiled_with_arrays
+from app.geometry.prepared import (
+    ERROR,
+    PLACE_UNITS,
+    PLACE_WEIGHTS,
+    PLACE_WORD,
+    REFERENCE,
+    SHIFT_OFF,
+    SHIFT_ON,
+    Layer,
+)
 from app.geometry.vertices import SIZE, WEIGHT, X, Y
 from app.networks.network import FloatArray
 
@@ -29,6 +39,12 @@ that a cell is a part of; of a parent, three vertices with which the layer start
 line, the first of them the nearest to the reference point (on the line two; the third is the first)."""
 
 
+CLOSE, CLOSE_ENOUGH = 2.0**-26, 2.0**-16
+"""How much of the largest entry, and of itself, an entry of a gradient may be wrong. Nearly all are far better."""
+Places = NDArray[np.int64]
+"""See `Prepared`."""
+
+
 def rows_a_step(layers: Sequence[Layer]) -> int:
     """How many rows to multiply by these layers' matrices in one step."""
     return max(1, EFFORT_A_STEP // sum(layer.weight.size + 64 * sum(layer.weight.shape) for layer in layers))
@@ -36,18 +52,22 @@ def rows_a_step(layers: Sequence[Layer]) -> int:
 
 @compiled_with_arrays
 def vertex_sizes(numbers: FloatArray, rows: FloatArray, layer: Layer) -> FloatArray:
-    """Bounds (V,) on what feeds the layer after this one, whatever the pattern. rows: (V, n), deviations."""
+    """How large the numbers are that feed the layer after this one, (V, 2), whatever the pattern.
+
+    First a bound that counts the magnitudes of the layers before (see `signs`), then without these. rows: (V, n).
+    """
     units = rows.shape[1]
     steepest = max(1.0, abs(layer.slope))
     squares = 0.0
     for unit in range(units):
         squares += layer.limits[REFERENCE, unit] * layer.limits[REFERENCE, unit]
     reference = math.sqrt(squares)
-    sizes = np.empty(len(rows))
+    sizes = np.empty((len(rows), 2))
     for vertex in range(len(rows)):
         weight = numbers[vertex, WEIGHT]
-        size = layer.growth * numbers[vertex, SIZE] + layer.offset * weight
-        sizes[vertex] = steepest * (math.sqrt(square_sum(rows[vertex])) + 2.0 * reference * weight) + size
+        plain = steepest * (math.sqrt(square_sum(rows[vertex])) + 2.0 * reference * weight)
+        sizes[vertex, 0] = plain + layer.growth * numbers[vertex, SIZE] + layer.offset * weight
+        sizes[vertex, 1] = plain
     return sizes
 
 
@@ -61,22 +81,26 @@ def output_maps(
     base: int,
     layer: Layer,
     output: Layer,
+    flat: FloatArray,
+    places: Places,
     low: int,
     high: int,
     gradients: FloatArray,
     anchored: FloatArray,
     bounds: FloatArray,
+    rough: BoolArray,
 ) -> None:
     """The map of f on the cells low..high-1, in units, from the last hidden layer at the corners of their parents.
 
     f is affine on a cell; continued to the parent's corners it is a sum over the units that are on in the cell.
     rows, sizes: deviations (V, n) and `vertex_sizes` of that layer. patterns: (C, words) uint64, of which the
     layer's begin at word `base`. Written are gradients: (C, m, d), anchored: (C, m), f minus f(reference) at the first
-    corner, and bounds: (C,), so that a gradient is wrong by at most bound * ERROR of its output: large where the
-    corners are nearly on one line, 0 where no unit that is on is read.
+    corner, bounds: (C,), so that a gradient is wrong by at most bound * ERROR of its output, large where the corners
+    are nearly on one line, 0 where f is constant for certain, and rough: (C,), whether a gradient should rather be
+    worked out from the weights. This last is told without what may have grown from layer to layer.
     """
     dimension, units = gradients.shape[2], rows.shape[1]
-    weighted, shifts = np.empty(units), np.empty(units)
+    weighted, shifts, limits = np.empty(units), np.empty(units), layer.limits
     for cell in range(low, high):
         parent = links[cell, PARENT]
         a, b, c = links[parent, CORNER_A], links[parent, CORNER_B], links[parent, CORNER_C]
@@ -89,14 +113,11 @@ def output_maps(
         read = False
         for k in range(len(output.weight)):
             for word in range((units + WORD - 1) // WORD):
-                on = patterns[cell, base + word]
-                for unit in range(word * WORD, min(units, (word + 1) * WORD)):
-                    if (on >> np.uint64(unit % WORD)) & ONE:
-                        weighted[unit] = output.weight[k, unit]
-                        shifts[unit] = layer.limits[SHIFT_ON, unit]
-                    else:
-                        weighted[unit] = layer.slope * output.weight[k, unit]
-                        shifts[unit] = layer.limits[SHIFT_OFF, unit]
+                bits, first = patterns[cell, base + word], word * WORD
+                for place in range(min(units - first, WORD)):
+                    on, unit = (bits >> np.uint64(place)) & ONE, first + place
+                    weighted[unit] = output.weight[k, unit] * (1.0 if on else layer.slope)
+                    shifts[unit] = limits[SHIFT_ON, unit] if on else limits[SHIFT_OFF, unit]
             constant = dot(shifts, output.weight[k])
             read |= square_sum(weighted) > 0.0
             at_a = dot(weighted, rows[a]) + constant
@@ -110,5 +131,41 @@ def output_maps(
                 gradients[cell, k, 1] = (rise_c * bx - rise_b * cx) / area
         # The values are good to 2^-48 of their size, sixteen times better than the tolerance.
         thickness = abs(area) / longest
-        size = 0.25 * max(sizes[a], sizes[b], sizes[c]) if read else 0.0
-        bounds[cell] = size / thickness if size > 0.0 else 0.0
+        thin = 0.25 / thickness if thickness > 0.0 else np.inf
+        constant_there = not read or _is_constant(flat, places, patterns, cell)
+        bounds[cell] = 0.0 if constant_there else thin * max(sizes[a, 0], sizes[b, 0], sizes[c, 0])
+        error = thin * max(sizes[a, 1], sizes[b, 1], sizes[c, 1])
+        rough[cell] = False
+        for k in range(len(output.weight)):
+            steepest, flattest = 0.0, np.inf
+            for i in range(dimension):
+                if constant_there:
+                    gradients[cell, k, i] = 0.0
+                steepest, flattest = (
+                    max(steepest, abs(gradients[cell, k, i])),
+                    min(flattest, abs(gradients[cell, k, i])),
+                )
+            if not constant_there:
+                close = min(CLOSE * steepest, CLOSE_ENOUGH * flattest)
+                rough[cell] |= not output.limits[ERROR, k] * error <= close
+
+
+@compiled_part
+def _is_constant(flat: FloatArray, places: Places, patterns: WordArray, cell: int) -> bool:
+    """Whether no unit of some layer is on and none has a slope where it is off: f is constant on the cell."""
+    for layer in range(len(places)):
+        if slope_of(flat, places, layer) == 0.0:
+            first = places[layer, PLACE_WORD]
+            words = (places[layer, PLACE_UNITS] + WORD - 1) // WORD
+            some = np.uint64(0)
+            for word in range(first, first + words):
+                some |= patterns[cell, word]
+            if not some:
+                return True
+    return False
+
+
+@compiled_part
+def slope_of(flat: FloatArray, places: Places, layer: int) -> float:
+    """The slope of the off side of a layer, counted from 0."""
+    return flat[places[layer, PLACE_WEIGHTS] - places[layer, PLACE_UNITS] - 1]  # type: ignore[no-any-return]

@@ -78,8 +78,8 @@ class CellMesh:
     @property
     def nbytes(self) -> int:
         """Bytes that the arrays hold, room that was never written left out."""
-        counted = row_bytes(self.vertices) * self.vertex_count + row_bytes((self.links, self.pattern_rows)) * self.cells
-        return int(counted) + 24 * self.half_edges + self.deviations.nbytes
+        vertex, cell = 60 + 16 * self.vertices.bits.shape[2], 20 + 8 * self.pattern_rows.shape[1]
+        return int(vertex * self.vertex_count + cell * self.cells + 24 * self.half_edges + self.deviations.nbytes)
 
     def nbytes_with(self, layer: Layer) -> int:
         """Bytes with what `enter` adds for the layer."""

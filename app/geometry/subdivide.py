@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from app.errors import InputError
 from app.geometry.assurance import Assurance
@@ -21,8 +20,7 @@ from app.networks import Network
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """A few milliseconds of work are done, and the caller may stop here.
 
     layer: hidden layers finished, of `layers`. cells: cells so far, which later steps can only increase.
@@ -70,7 +68,7 @@ def subdivide(network: Network, window: Window | None) -> Iterator[Step]:
         line_subdivision(mesh, window) if isinstance(mesh, PieceMesh) else plane_subdivision(mesh, window)
     )
     subdivision, assurance = yield from stepwise(finish, step)
-    yield replace(step, counts=subdivision.counts, assurance=assurance, subdivision=subdivision)
+    yield step._replace(counts=subdivision.counts, assurance=assurance, subdivision=subdivision)
 
 
 def check(network: Network, window: Window | None) -> None:

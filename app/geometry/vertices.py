@@ -114,19 +114,16 @@ def activation_changes(
         change = changes[vertex - low]
         weight = vertices.numbers[vertex, WEIGHT]
         for word in range(vertices.bits.shape[2]):
-            first = word * WORD
-            last = min(units, first + WORD)
-            on = vertices.bits[vertex, 0, word]
-            for unit in range(first, last):
-                if (on >> np.uint64(unit - first)) & ONE:
-                    change[unit] = row[unit] + limits[SHIFT_ON, unit] * weight
-                else:
-                    change[unit] = slope * row[unit] + limits[SHIFT_OFF, unit] * weight
+            first, positive = word * WORD, vertices.bits[vertex, 0, word]
+            for place in range(min(units - first, WORD)):
+                on, unit = (positive >> np.uint64(place)) & ONE, first + place
+                shift = limits[SHIFT_ON, unit] if on else limits[SHIFT_OFF, unit]
+                change[unit] = row[unit] * (1.0 if on else slope) + shift * weight
             if slope != 0.0:
-                zero = ~(on | vertices.bits[vertex, 1, word])
-                for unit in range(first, last):
-                    if (zero >> np.uint64(unit - first)) & ONE:
-                        change[unit] = limits[SHIFT_ZERO, unit] * weight
+                zero = ~(positive | vertices.bits[vertex, 1, word])
+                for place in range(min(units - first, WORD)):
+                    if (zero >> np.uint64(place)) & ONE:
+                        change[first + place] = limits[SHIFT_ZERO, first + place] * weight
         error = layer.growth * vertices.numbers[vertex, SIZE] + layer.offset * weight
         vertices.numbers[vertex, SIZE] = math.sqrt(square_sum(change) + error * error)
 
@@ -140,17 +137,17 @@ def decide_signs(
     rows: (V, n), the deviations. work: see `squares_at`. Returns how many signs were closer to zero than rounding can
     tell.
     """
-    units = rows.shape[1]
+    units, limits = rows.shape[1], layer.limits
     ambiguous = 0
     for vertex in range(low, high):
         weight, size, row = vertices.numbers[vertex, WEIGHT], vertices.numbers[vertex, SIZE], rows[vertex]
         for word in range(vertices.bits.shape[2]):
             first = word * WORD
             some, other = np.uint64(0), np.uint64(0)
-            for unit in range(first, min(units, first + WORD)):
-                z = row[unit] + layer.limits[REFERENCE, unit] * weight
-                limit = layer.limits[ERROR, unit] * size + layer.limits[REFERENCE_ERROR, unit] * weight
-                shift = np.uint64(unit - first)
+            for place in range(min(units - first, WORD)):
+                unit, shift = first + place, np.uint64(place)
+                z = row[unit] + limits[REFERENCE, unit] * weight
+                limit = limits[ERROR, unit] * size + limits[REFERENCE_ERROR, unit] * weight
                 some |= np.uint64(z > limit) << shift
                 other |= np.uint64(z < -limit) << shift
             vertices.bits[vertex, 0, word], vertices.bits[vertex, 1, word] = some, other

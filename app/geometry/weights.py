@@ -10,23 +10,26 @@ from numpy.typing import NDArray
 from app.errors import NumericError
 from app.geometry.arrays import ONE, WORD, IntArray, WordArray, lowest_bit, ranges, unpacked, words_for
 from app.geometry.jit import compiled, compiled_part
-from app.geometry.maps import rows_a_step
+from app.geometry.maps import Places, rows_a_step, slope_of
 from app.geometry.prepared import PLACE_INPUTS, PLACE_UNITS, PLACE_WEIGHTS, PLACE_WORD, Layer, Prepared
 from app.geometry.signs import TOLERANCE
 from app.networks.network import FloatArray
 
-Places = NDArray[np.int64]
 OPEN, SAME, DIFFERENT = 0, 1, -1
 
 
 def exact_gradients(
-    prepared: Prepared, patterns: WordArray, cells: NDArray[np.int64], gradients: FloatArray
+    layers: Sequence[Layer], patterns: WordArray, cells: NDArray[np.int64], gradients: FloatArray
 ) -> Generator[None, None, None]:
     """Write the gradients of f on some cells to `gradients`, (C, m, d), some cells a step. patterns: (C, words)."""
-    output = prepared.layers[-1].weight
-    work = np.empty((4, prepared.widest))
-    for low, high in ranges(len(cells), rows_a_step(prepared.layers)):
-        go_back(prepared.flat, prepared.places, output, patterns, cells[low:high], gradients, work)
+    inputs = gradients.shape[2]
+    for low, high in ranges(len(cells), rows_a_step(layers)):
+        here, word = cells[low:high], 0
+        product = np.broadcast_to(np.eye(inputs)[:, None, :], (inputs, len(here), inputs))
+        for layer in layers[:-1]:
+            product = (product @ layer.weight.T) * sides_of(layer, patterns[here], word)
+            word += words_for(len(layer.weight))
+        gradients[here] = np.moveaxis(product @ layers[-1].weight.T, 0, 2)
         yield
 
 
@@ -49,32 +52,6 @@ def same_maps(prepared: Prepared, patterns: WordArray, pairs: IntArray) -> Gener
             here[left] = np.where(same, SAME, DIFFERENT)
         yield
     return decisions
-
-
-@compiled
-def go_back(
-    flat: FloatArray,
-    places: Places,
-    output: FloatArray,
-    patterns: WordArray,
-    cells: NDArray[np.int64],
-    gradients: FloatArray,
-    work: FloatArray,
-) -> None:
-    """The gradients on some cells, see `exact_gradients`: from each output back to the inputs."""
-    for cell in cells:
-        for k in range(len(output)):
-            if len(places) == 0:
-                for j in range(gradients.shape[2]):
-                    gradients[cell, k, j] = output[k, j]
-                continue
-            _back_to(flat, places, output, k, patterns, cell, 0, work)
-            weights, units, inputs = places[0, PLACE_WEIGHTS], places[0, PLACE_UNITS], places[0, PLACE_INPUTS]
-            for j in range(inputs):
-                total = 0.0
-                for unit in range(units):
-                    total += work[0, unit] * flat[weights + unit * inputs + j]
-                gradients[cell, k, j] = total
 
 
 @compiled_part
@@ -122,12 +99,7 @@ def _side(flat: FloatArray, places: Places, patterns: WordArray, cell: int, laye
     word = places[layer, PLACE_WORD] + unit // WORD
     if (patterns[cell, word] >> np.uint64(unit % WORD)) & ONE:
         return 1.0
-    return _slope(flat, places, layer)
-
-
-@compiled_part
-def _slope(flat: FloatArray, places: Places, layer: int) -> float:
-    return flat[places[layer, PLACE_WEIGHTS] - places[layer, PLACE_UNITS] - 1]  # type: ignore[no-any-return]
+    return slope_of(flat, places, layer)
 
 
 @compiled
@@ -158,7 +130,7 @@ def decide_flips(
         unit = at - places[layer, PLACE_WORD] * WORD
         same = True
         for k in range(len(output)):
-            if same and _slope(flat, places, layer) != 1.0:
+            if same and slope_of(flat, places, layer) != 1.0:
                 same = _is_deaf(flat, places, output, k, patterns, a, layer, unit, work)
         decisions[pair] = SAME if same else DIFFERENT
 
