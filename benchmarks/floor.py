@@ -48,12 +48,12 @@ class Work:
 def flops(network: Network, vertices: Sequence[int], cells: int) -> int:
     """Multiplications and additions of the matrix products.
 
-    Each layer is evaluated once at each vertex that is there when it begins. Then comes the gradient of each cell,
-    multiplied up from the side, input or output, that has fewer numbers.
+    Each hidden layer is evaluated once at each vertex that is there when it begins. Then comes the map of each cell,
+    from a sum over the last hidden layer at one corner more than there are inputs.
     """
-    values = sum(2 * count * weight.size for count, weight in zip(vertices, network.weights, strict=True))
-    side = min(network.input_dim, network.output_dim)
-    return values + 2 * side * cells * sum(weight.size for weight in network.weights)
+    *hidden, output = network.weights
+    values = sum(2 * count * weight.size for count, weight in zip(vertices, hidden, strict=False))
+    return values + 2 * (network.input_dim + 1) * cells * output.size
 
 
 def work_of(case: Case) -> Work:

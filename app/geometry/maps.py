@@ -132,22 +132,22 @@ def output_maps(
         # The values are good to 2^-48 of their size, sixteen times better than the tolerance.
         thickness = abs(area) / longest
         thin = 0.25 / thickness if thickness > 0.0 else np.inf
-        constant_there = not read or _is_constant(flat, places, patterns, cell)
-        bounds[cell] = 0.0 if constant_there else thin * max(sizes[a, 0], sizes[b, 0], sizes[c, 0])
+        bounds[cell] = thin * max(sizes[a, 0], sizes[b, 0], sizes[c, 0])
         error = thin * max(sizes[a, 1], sizes[b, 1], sizes[c, 1])
-        rough[cell] = False
+        rough[cell], nothing = False, True
         for k in range(len(output.weight)):
             steepest, flattest = 0.0, np.inf
             for i in range(dimension):
-                if constant_there:
+                slope = abs(gradients[cell, k, i])
+                steepest, flattest = max(steepest, slope), min(flattest, slope)
+            nothing = nothing and not steepest > output.limits[ERROR, k] * bounds[cell]
+            close = min(CLOSE * steepest, CLOSE_ENOUGH * flattest)
+            rough[cell] |= not output.limits[ERROR, k] * error <= close
+        if not read or (nothing and _is_constant(flat, places, patterns, cell)):
+            bounds[cell], rough[cell] = 0.0, False
+            for k in range(len(output.weight)):
+                for i in range(dimension):
                     gradients[cell, k, i] = 0.0
-                steepest, flattest = (
-                    max(steepest, abs(gradients[cell, k, i])),
-                    min(flattest, abs(gradients[cell, k, i])),
-                )
-            if not constant_there:
-                close = min(CLOSE * steepest, CLOSE_ENOUGH * flattest)
-                rough[cell] |= not output.limits[ERROR, k] * error <= close
 
 
 @compiled_part
