@@ -45,7 +45,7 @@ def test_the_work_is_what_one_fold_across_a_square_asks_for():
     case = Case("one fold", network, 1.0, 2)
     work = work_of(case)
     assert (work.vertices, work.cells) == ([4, 6], 2)
-    # W_1 has 6 numbers and the output layer 3; the gradients are multiplied up from the one output.
-    assert work.flops == flops(network, [4, 6], 2) == 2 * (4 * 6 + 6 * 3) + 2 * 2 * (6 + 3)
+    # W_1 has 6 numbers and is read at 4 vertices; the 3 of the output layer at 3 corners for each of 2 cells.
+    assert work.flops == flops(network, [4, 6], 2) == 2 * 4 * 6 + 2 * 3 * 2 * 3
     subdivision = subdivision_of(network, window_of(case))
     assert work.result_bytes == nbytes(subdivision) > subdivision.mesh.vertices.nbytes == 6 * 2 * np.float64().nbytes
