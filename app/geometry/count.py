@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
@@ -26,6 +27,7 @@ from app.networks import Network
 LARGE = 1 << 13
 """Cells from which on a mesh is taken apart."""
 
+Value = TypeVar("Value")
 Progress = tuple[int, int]
 """Cells so far, and the bytes that the arrays hold."""
 
@@ -98,33 +100,28 @@ def _tally(part: Part, run_parts: Runner) -> Generator[Progress, None, Tally]:
         entered = False
         for wanted in mesh.cut():
             yield mesh.cells, mesh.nbytes + wanted
-    work = tally_of(part)
-    while True:
-        try:
-            next(work)
-        except StopIteration as finished:
-            return finished.value  # type: ignore[no-any-return]
-        yield mesh.cells, 2 * mesh.nbytes
+    return (yield from _reporting(tally_of(part), lambda: (mesh.cells, 2 * mesh.nbytes)))
 
 
 def _tally_in_parts(part: Part, run_parts: Runner) -> Generator[Progress, None, Tally]:
     mesh = part.mesh
-    work = parts_of(mesh)
+    found = yield from _reporting(parts_of(mesh), lambda: (mesh.cells, 2 * mesh.nbytes))
+    seams = [seam for _, seam in found]
+    parts = deque(part for part, _ in found)
+    del found  # a part is let go when it is done
+    tallies = yield from run_parts(parts, 2 * mesh.nbytes)
+    cells = sum(tally.cells for tally in tallies)
+    return (yield from _reporting(together(part, seams, tallies), lambda: (cells, 2 * mesh.nbytes)))
+
+
+def _reporting(work: Generator[None, None, Value], report: Callable[[], Progress]) -> Generator[Progress, None, Value]:
+    """Run `work`, reporting at each of its pauses; returns its result."""
     while True:
         try:
             next(work)
         except StopIteration as finished:
-            parts, seams = zip(*finished.value, strict=True)
-            break
-        yield mesh.cells, 2 * mesh.nbytes
-    tallies = yield from run_parts(deque(parts), 2 * mesh.nbytes)
-    merged = together(part, seams, tallies)
-    while True:
-        try:
-            next(merged)
-        except StopIteration as finished:
             return finished.value  # type: ignore[no-any-return]
-        yield sum(tally.cells for tally in tallies), 2 * mesh.nbytes
+        yield report()
 
 
 def _one_by_one(parts: deque[Part], held: int) -> Generator[Progress, None, list[Tally]]:

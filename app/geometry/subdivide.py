@@ -1,4 +1,15 @@
-"""From a network and a window to its subdivision, in small steps."""
+"""From a network and a window to its subdivision, in small steps.
+
+The method: start with the window as the only cell. For each layer evaluate the pre-activations at all vertices, decide
+their signs, and cut each cell by each unit that has both signs at its vertices. Inside a cell the layers so far are
+affine, so that the cuts are straight, and a new vertex is a weighted mean of two old ones.
+
+The whole line and plane need no other method. Their ends are points at infinity: a point has homogeneous coordinates,
+and one of weight 0 is a direction. There each unit grows or falls, and signs tell which; a fold crosses the side
+between two directions where the unit stays level. The plane starts as a square around the origin and four unbounded
+cells beside it, whose borders are auxiliary: they lie on no fold, and cells on both sides that have one pattern are
+counted as one region. affinitree and relucent, which follow unbounded polyhedra, give the same counts.
+"""
 
 from __future__ import annotations
 
@@ -42,15 +53,7 @@ class Step(NamedTuple):
 def subdivide(network: Network, window: Window | None) -> Iterator[Step]:
     """Subdivide the window, or the whole line or plane where it is None, into the network's regions.
 
-    Yields steps of a few milliseconds; the last one holds the subdivision. The method: start with the window as
-    the only cell; for each layer evaluate the pre-activations at all vertices, decide their signs, and cut each
-    cell by each unit that has both signs at its vertices. Inside a cell the layers so far are affine, so that the
-    cuts are straight, and a new vertex is a weighted mean of two old ones.
-
-    The whole line and plane need no other method. Their ends are points at infinity: a point has homogeneous
-    coordinates, and one of weight 0 is a direction. There each unit grows or falls, and signs tell which. The plane
-    starts as a square around the origin and four unbounded cells beside it, whose borders are auxiliary: they lie on no
-    fold, and cells on both sides that have one pattern are counted as one region.
+    Yields steps of a few milliseconds; the last one holds the subdivision.
 
     Raises InputError if network and window do not have the same number of inputs, 1 or 2, and NumericError
     where float64 cannot hold the network's values.
