@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Assurance(NamedTuple):
-    """euler: vertices - edges + cells of the mesh, which is 1 if no cell is lost or counted twice.
+    """euler: vertices - edges + cells of the mesh, which is 1 for cells that fill a window side by side.
 
     area_error: by how much the sum of the cells' areas, or lengths, misses the window's, as a fraction; None without a
     window.

@@ -2,7 +2,7 @@
 
 A mesh that has grown large is taken apart when it enters a layer, and each part goes through the remaining layers on
 its own; a part that has grown large in turn is taken apart again. Of a finished part only its tally is kept, so
-memory does not grow with the count.
+memory does not grow with depth. A single layer is not taken apart: what it makes of a part is held whole.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -28,14 +28,22 @@ LARGE = 1 << 13
 """Cells from which on a mesh is taken apart."""
 
 Value = TypeVar("Value")
-Progress = tuple[int, int]
-"""Cells so far, and the bytes that the arrays hold."""
+
+
+class Progress(NamedTuple):
+    """How many hidden layers are finished everywhere, the cells so far, and the bytes that the arrays hold."""
+
+    layer: int
+    cells: int
+    bytes: int
 
 
 def counting(network: Network, window: Window | None) -> Iterator[Step]:
     """Count the regions as `subdivide` does, but keep no geometry: steps have no snapshot, the last has the counts.
 
-    In a window of the plane memory is bounded. The line and the whole plane are subdivided as a whole.
+    In a window of the plane memory does not grow with depth; what a part becomes within one layer is held whole. The
+    line and the whole plane are subdivided as a whole, and so is a window if rounding should make two parts cut their
+    border in different ways.
     """
     check(network, window)
     if window is None or network.input_dim == 1:
@@ -44,7 +52,10 @@ def counting(network: Network, window: Window | None) -> Iterator[Step]:
     try:
         yield from _counted_in_parts(network, window)
     except PartsDisagree:
-        yield from _subdivided(network, window)
+        pass
+    else:
+        return
+    yield from _subdivided(network, window)
 
 
 def counts_of(network: Network, window: Window | None) -> dict[str, int]:
@@ -64,22 +75,21 @@ def _counted_in_parts(network: Network, window: Window) -> Iterator[Step]:
     mesh = first_cells(window, prepared)
     whole = Part(mesh, np.zeros(0, dtype=np.int32))
     work = _tally(whole, _in_parallel)
-    tally, cells, held = None, 1, 0
+    tally, progress = None, Progress(0, 1, 0)
     while tally is None:
         try:
-            cells, held = next(work)
+            progress = next(work)
         except StopIteration as finished:
             tally = finished.value
         else:
-            number = mesh.layer.number - 1 if mesh.layer is not None else 0
-            yield Step(number, network.depth, cells, held)
+            yield Step(progress.layer, network.depth, progress.cells, progress.bytes)
     counts = {
         "activation_regions": tally.cells - tally.slivers,
         "linear_regions": tally.linear_inside,
         "slivers": tally.slivers,
     }
     assurance = Assurance(tally.euler, abs(tally.area / prepared.area - 1.0), tally.ambiguous)
-    yield Step(network.depth, network.depth, tally.cells, held, counts=counts, assurance=assurance)
+    yield Step(network.depth, network.depth, tally.cells, progress.bytes, counts=counts, assurance=assurance)
 
 
 Runner = Callable[[deque[Part], int], Generator[Progress, None, list[Tally]]]
@@ -92,26 +102,29 @@ def _tally(part: Part, run_parts: Runner) -> Generator[Progress, None, Tally]:
     entered = mesh.layer is not None
     for layer in layers[mesh.layer.number - 1 if mesh.layer is not None else 0 :]:
         if not entered:
-            yield mesh.cells, mesh.nbytes_with(layer)
+            yield Progress(layer.number - 1, mesh.cells, mesh.nbytes_with(layer))
             for _ in mesh.enter(layer):
-                yield mesh.cells, mesh.nbytes
+                yield Progress(layer.number - 1, mesh.cells, mesh.nbytes)
             if mesh.cells >= LARGE:
                 return (yield from _tally_in_parts(part, run_parts))
         entered = False
         for wanted in mesh.cut():
-            yield mesh.cells, mesh.nbytes + wanted
-    return (yield from _reporting(tally_of(part), lambda: (mesh.cells, 2 * mesh.nbytes)))
+            yield Progress(layer.number - 1, mesh.cells, mesh.nbytes + wanted)
+    return (yield from _reporting(tally_of(part), lambda: Progress(len(layers), mesh.cells, 2 * mesh.nbytes)))
 
 
 def _tally_in_parts(part: Part, run_parts: Runner) -> Generator[Progress, None, Tally]:
     mesh = part.mesh
-    found = yield from _reporting(parts_of(mesh), lambda: (mesh.cells, 2 * mesh.nbytes))
+    assert mesh.layer is not None
+    finished = mesh.layer.number - 1
+    found = yield from _reporting(parts_of(mesh), lambda: Progress(finished, mesh.cells, 2 * mesh.nbytes))
     seams = [seam for _, seam in found]
     parts = deque(part for part, _ in found)
     del found  # a part is let go when it is done
     tallies = yield from run_parts(parts, 2 * mesh.nbytes)
     cells = sum(tally.cells for tally in tallies)
-    return (yield from _reporting(together(part, seams, tallies), lambda: (cells, 2 * mesh.nbytes)))
+    depth = len(mesh.prepared.layers) - 1
+    return (yield from _reporting(together(part, seams, tallies), lambda: Progress(depth, cells, 2 * mesh.nbytes)))
 
 
 def _reporting(work: Generator[None, None, Value], report: Callable[[], Progress]) -> Generator[Progress, None, Value]:
@@ -127,33 +140,39 @@ def _reporting(work: Generator[None, None, Value], report: Callable[[], Progress
 def _one_by_one(parts: deque[Part], held: int) -> Generator[Progress, None, list[Tally]]:
     """Run the parts one after the other. held: bytes that are held beside them."""
     tallies: list[Tally] = []
-    cells = sum(part.mesh.cells for part in parts)
+    cells, first = sum(part.mesh.cells for part in parts), _finished(parts)
     while parts:
         cells -= parts[0].mesh.cells
         work = _tally(parts.popleft(), _one_by_one)
         try:
             while True:
-                own, more = next(work)
-                yield cells + own, held + more
+                layer, own, more = next(work)
+                yield Progress(first if parts else layer, cells + own, held + more)
         except StopIteration as finished:
             tallies.append(finished.value)
             cells += tallies[-1].cells
     return tallies
 
 
+def _finished(parts: deque[Part]) -> int:
+    """How many hidden layers have cut the parts, which have all entered the next."""
+    layer = parts[0].mesh.layer
+    assert layer is not None
+    return layer.number - 1
+
+
 def _in_parallel(parts: deque[Part], held: int) -> Generator[Progress, None, list[Tally]]:
     """Run the parts side by side; a part that is no longer wanted stops at its next step."""
-    cells = [part.mesh.cells for part in parts]
-    bytes_of = [0] * len(parts)
-    wanted = True
+    progress = [Progress(_finished(parts), part.mesh.cells, 0) for part in parts]
+    depth, wanted = len(parts[0].mesh.prepared.layers) - 1, True
 
     def task(number: int, part: Part) -> Tally | None:
         work = _tally(part, _one_by_one)
         try:
             while wanted:
-                cells[number], bytes_of[number] = next(work)
+                progress[number] = next(work)
         except StopIteration as finished:
-            cells[number], bytes_of[number] = finished.value.cells, 0
+            progress[number] = Progress(depth, finished.value.cells, 0)
             return finished.value  # type: ignore[no-any-return]
         return None
 
@@ -163,7 +182,8 @@ def _in_parallel(parts: deque[Part], held: int) -> Generator[Progress, None, lis
         for tally in in_parallel(tasks):
             if tally is not None:
                 tallies.append(tally)
-            yield sum(cells), held + sum(bytes_of)
+            layers, cells, sizes = zip(*progress, strict=True)
+            yield Progress(min(layers), sum(cells), held + sum(sizes))
     finally:
         wanted = False
     return tallies

@@ -65,11 +65,6 @@ class PieceMesh:
         return self.nbytes + 8 * self.vertex_count * (len(layer.weight) + int(self.deviations.shape[1]))
 
     @property
-    def patterns(self) -> WordArray:
-        """(P, words) uint64, of the layers so far."""
-        return self.pattern_rows
-
-    @property
     def last_layer(self) -> LastLayer:
         """See `function`."""
         started = self.started if self.layer is not None else self.vertices.numbers

@@ -51,7 +51,7 @@ def line_subdivision(cut: PieceMesh, window: Window | None) -> Generator[None, N
         if ends[end]:
             growing = values[end] != 0.0
             values[end] = np.where(growing, np.copysign(np.inf, values[end]), constants[piece])
-    length = None if window is None else abs(float(np.diff(offsets).sum()) / cut.prepared.area - 1.0)
+    length = None if window is None else abs(float(np.abs(np.diff(offsets)).sum()) / cut.prepared.area - 1.0)
     euler = len(mesh.x) - len(slopes)
     subdivision = LineSubdivision(mesh, values, slopes, constants, linear_regions, kinks, slivers, turning_points)
     return subdivision, Assurance(euler, length, cut.ambiguous)

@@ -117,9 +117,9 @@ def output_maps(
                 for place in range(min(units - first, WORD)):
                     on, unit = (bits >> np.uint64(place)) & ONE, first + place
                     weighted[unit] = output.weight[k, unit] * (1.0 if on else layer.slope)
+                    read |= weighted[unit] != 0.0
                     shifts[unit] = limits[SHIFT_ON, unit] if on else limits[SHIFT_OFF, unit]
             constant = dot(shifts, output.weight[k])
-            read |= square_sum(weighted) > 0.0
             at_a = dot(weighted, rows[a]) + constant
             rise_b = dot(weighted, rows[b]) + constant * weight_b - at_a * weight_b
             anchored[cell, k] = at_a

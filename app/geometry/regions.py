@@ -97,7 +97,7 @@ def measure_cells(
             if half_edge == links[cell, FIRST]:
                 break
         if bounded:
-            total += 0.5 * area
+            total += 0.5 * abs(area)  # so that a cell that is turned over is not made up for by its neighbours
             # Half the perimeter times the thickness is more than the area; only thin cells need a closer look.
             if area <= 2.0**-30 * perimeter * extent:
                 slivers[cell] = _is_thin(numbers, edges, links[cell, FIRST])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator, Sequence
 
 import numpy as np
@@ -65,7 +66,10 @@ def _back_to(
     layer: int,
     work: FloatArray,
 ) -> None:
-    """The derivatives of output k by z of a layer, counted from 0, in work[0]; in [1] their magnitudes, squared."""
+    """The derivatives of output k by z of a layer, counted from 0, in work[0]; in [1] their magnitudes, squared.
+
+    All in a unit of their own, so that they neither vanish nor overflow however many layers there are.
+    """
     last = len(places) - 1
     for unit in range(places[last, PLACE_UNITS]):
         work[0, unit] = output[k, unit] * _side(flat, places, patterns, cell, last, unit)
@@ -88,9 +92,19 @@ def _back_to(
                 weight = flat[at + j]
                 work[2, j] += r * weight
                 work[3, j] += square * weight * weight
+        scale = _ordinary(work, inputs)
         for j in range(inputs):
-            side = _side(flat, places, patterns, cell, after - 1, j)
+            side = scale * _side(flat, places, patterns, cell, after - 1, j)
             work[0, j], work[1, j] = side * work[2, j], side * side * work[3, j]
+
+
+@compiled_part
+def _ordinary(work: FloatArray, count: int) -> float:
+    """A power of two that makes the largest of the first numbers in work[2] about 1; 1 if they all are 0."""
+    largest = 0.0
+    for j in range(count):
+        largest = max(largest, abs(work[2, j]))
+    return math.ldexp(1.0, -math.frexp(largest)[1]) if largest > 0.0 else 1.0
 
 
 @compiled_part
@@ -157,7 +171,7 @@ def _is_deaf(
         weight = flat[at + after * inputs]
         total += work[0, after] * weight
         square += (work[0, after] * work[0, after] + work[1, after]) * weight * weight
-    return total * total <= TOLERANCE * TOLERANCE * square
+    return abs(total) <= TOLERANCE * math.sqrt(square)
 
 
 def gradients_of(layers: Sequence[Layer], patterns: WordArray) -> Generator[None, None, tuple[FloatArray, FloatArray]]:

@@ -29,8 +29,8 @@ z > 1.
 
 A complete answer says in its `assurance` how the counts were checked:
 
-- `euler` is vertices - edges + cells. By Euler's formula it is 1 where no cell is lost or counted twice. With any other
-  number there is an error and no answer.
+- `euler` is vertices - edges + cells. By Euler's formula it is 1 where cells fill the window side by side. With any
+  other number there is an error and no answer.
 - `area_error` is by how much the areas of all cells miss the area of the window, as a fraction of it; with one input
   the lengths. Rounding leaves about 1e-16; above 1e-9 there is an error and no answer. It is null without a window.
 - `ambiguous` is how often the sign of a unit was too close to zero for float64 to tell, and was taken as zero. Networks

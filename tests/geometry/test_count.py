@@ -2,10 +2,11 @@
 
 from unittest.mock import patch
 
+import numpy as np
 import pytest
 
 from app.errors import InputError
-from app.geometry import Window, count, counting, counts_of, parts, subdivide, subdivision_of
+from app.geometry import Window, count, counting, counts_of, parts, regions, subdivide, subdivision_of
 from app.networks import network_from_layers, random_network, sawtooth_network
 
 SQUARE = Window((-1.0, -1.0), (1.0, 1.0))
@@ -61,3 +62,16 @@ def test_copies_are_told_as_ambiguous_and_generic_networks_have_none():
 def test_network_and_window_must_fit():
     with pytest.raises(InputError):
         counts_of(random_network(1, [3], "he", 0), SQUARE)
+
+
+def test_the_sum_of_the_areas_tells_when_vertices_are_out_of_place():
+    steps = subdivide(random_network(2, [8, 8], "he", 0), SQUARE)
+    with patch("app.geometry.plane_result.slivers_of", with_a_vertex_moved):
+        *_, last = steps
+    assert last.assurance.area_error > 1e-3
+
+
+def with_a_vertex_moved(cut):
+    inside = np.flatnonzero(np.abs(cut.points[:, :2]).max(axis=1) < 0.3)
+    cut.vertices.numbers[inside[0], :2] += 0.3
+    return (yield from regions.slivers_of(cut))

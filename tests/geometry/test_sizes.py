@@ -5,7 +5,7 @@ import pytest
 
 from app.errors import NumericError
 from app.geometry import Window, subdivision_of
-from app.networks import network_from_layers, random_network, sawtooth_network
+from app.networks import leaky_relu, network_from_layers, random_network, sawtooth_network
 from tests.geometry.counting import counts
 from tests.geometry.disguises import scaled, shortened, stretched
 from tests.geometry.exact import exact_counts
@@ -127,3 +127,29 @@ def test_what_float64_cannot_hold_is_said_in_one_error(inputs, depth, window):
     box = Window((-1.0,) * inputs, (1.0,) * inputs) if window else None
     with pytest.raises(NumericError, match="float64 can hold"):
         subdivision_of(huge, box)
+
+
+SMALL_PATHS = {
+    "one weight 1e170 smaller than its neighbour": [([[1.0], [1.0]], [0.0, -0.5]), ([[1e150, 1e-20]], [1e150])],
+    "three layers with a weight of 1e-60": [
+        ([[1.0], [1.0]], [0.0, -0.5]),
+        ([[1.0, 0.0], [0.0, 1e-60]], [1.0, 0.0]),
+        ([[1.0, 0.0], [0.0, 1e-60]], [1.0, 0.0]),
+        ([[1.0, 1e-60]], [1.0]),
+    ],
+}
+
+
+@pytest.mark.parametrize("layers", SMALL_PATHS.values(), ids=SMALL_PATHS)
+def test_a_kink_counts_however_small_it_is(layers):
+    network = [*layers, ([[1.0]], [0.0])]
+    for window in (None, [(-1.0, 1.0)]):
+        assert counts(network, window)["kinks"] == exact_counts(network, window)["kinks"]
+
+
+@pytest.mark.parametrize(("slope", "depth"), [(0.001, 60), (0.01, 256), (1e-100, 3), (1e-200, 3)])
+def test_a_kink_counts_however_deep_it_lies(slope, depth):
+    """A unit a layer, off in all but the first: the kink of the first is slope^(depth - 1) of what it was."""
+    first, later = ([[1.0]], [0.0]), ([[1.0]], [-3.0])
+    network = network_from_layers([first, *[later] * (depth - 1), first], [leaky_relu(slope)] * depth)
+    assert counts(network, [(-1.0, 1.0)])["kinks"] == exact_counts(network, [(-1.0, 1.0)])["kinks"]
