@@ -72,7 +72,8 @@ def enter_layer(
             activation_changes(vertices, old, fresh, before, low, high, changes)
         if not np.isfinite(vertices.numbers[low:high, SIZE].sum()):
             raise NumericError(TOO_LARGE)
-        np.matmul(changes, layer.weight.T, out=rows[low:high])
+        with np.errstate(over="ignore", invalid="ignore"):  # what is not finite is noticed where it is used
+            np.matmul(changes, layer.weight.T, out=rows[low:high])
         work = np.empty((5, prepared.widest))
         return decide_signs(entered, rows, layer, prepared.flat, work, low, high)
 

@@ -1,7 +1,7 @@
 """The ways to compile: no fast maths but in sums (signs must be right), no GIL (threads side by side), kept on disk.
 
 Kernels may not make arrays, unless they say so: then numba counts who uses an array, in instructions on which all
-processors must agree, at each call from function to function. That took a third of the time in the innermost loops.
+processors must agree, at each call from function to function. That was a quarter of the time in compiled code.
 """
 
 from __future__ import annotations

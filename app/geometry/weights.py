@@ -28,9 +28,11 @@ def exact_gradients(
         here, word = cells[low:high], 0
         product = np.broadcast_to(np.eye(inputs)[:, None, :], (inputs, len(here), inputs))
         for layer in layers[:-1]:
-            product = (product @ layer.weight.T) * sides_of(layer, patterns[here], word)
+            with np.errstate(over="ignore", invalid="ignore"):  # the caller looks for what is not finite
+                product = (product @ layer.weight.T) * sides_of(layer, patterns[here], word)
             word += words_for(len(layer.weight))
-        gradients[here] = np.moveaxis(product @ layers[-1].weight.T, 0, 2)
+        with np.errstate(over="ignore", invalid="ignore"):
+            gradients[here] = np.moveaxis(product @ layers[-1].weight.T, 0, 2)
         yield
 
 
