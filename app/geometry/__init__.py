@@ -4,6 +4,7 @@ This room is pure: it reads numbers and returns numbers. No input or output, no 
 no settings; limits are the caller's, who may stop between any two steps. A test checks the imports.
 """
 
+from app.geometry.arrays import first_bits
 from app.geometry.assurance import Assurance
 from app.geometry.compiling import compile_kernels
 from app.geometry.count import counting, counts_of
@@ -26,6 +27,7 @@ __all__ = [
     "compile_kernels",
     "counting",
     "counts_of",
+    "first_bits",
     "subdivide",
     "subdivision_of",
 ]

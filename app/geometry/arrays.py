@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -41,10 +41,47 @@ def words_for(units: int) -> int:
     return -(-units // WORD)
 
 
-def unpacked(words: WordArray, units: int) -> FloatArray:
-    """(C, units) of 0 and 1 from the (C, words) uint64 of one layer."""
+def first_bits(widths: Iterable[int]) -> tuple[list[int], int]:
+    """At which bit of a pattern each layer begins, and how many words a pattern has.
+
+    A layer shares the word of the layer before if it fits into what is left of it, else it begins a new one.
+    """
+    places, end = [], 0
+    for width in widths:
+        if end % WORD + width > WORD:
+            end = WORD * words_for(end)
+        places.append(end)
+        end += width
+    return places, words_for(end)
+
+
+def unpacked(patterns: WordArray, bit: int, units: int) -> BoolArray:
+    """(C, units), which units of the layer that begins at a bit are on."""
+    words, shift = patterns[:, bit // WORD : words_for(bit + units)], bit % WORD
     octets = np.ascontiguousarray(words).astype("<u8").view(np.uint8)
-    return np.unpackbits(octets, axis=1, count=units, bitorder="little").astype(np.float64)
+    return np.unpackbits(octets, axis=1, count=shift + units, bitorder="little")[:, shift:].view(np.bool_)
+
+
+def packed(on: BoolArray) -> WordArray:
+    """(words,) with a bit for each of (units,)."""
+    octets = np.zeros(8 * words_for(len(on)), dtype=np.uint8)
+    octets[: -(-len(on) // 8)] = np.packbits(on, bitorder="little")
+    return octets.view("<u8").astype(np.uint64)
+
+
+@compiled_part
+def word_of(patterns: WordArray, cell: int, bit: int, units: int, word: int) -> np.uint64:
+    """One word of the layer of so many units that begins at a bit, without those of other layers."""
+    bits = patterns[cell, (bit >> 6) + word] >> np.uint64(bit & 63)
+    left = units - word * WORD
+    return bits if left >= WORD else bits & ((ONE << np.uint64(left)) - ONE)  # type: ignore[no-any-return]
+
+
+@compiled_part
+def set_word(patterns: WordArray, cell: int, bit: int, word: int, bits: np.uint64) -> None:
+    """Write one word of the layer that begins at a bit; bits of later layers become 0."""
+    at, shift = (bit >> 6) + word, np.uint64(bit & 63)
+    patterns[cell, at] = (patterns[cell, at] & ((ONE << shift) - ONE)) | (bits << shift)
 
 
 def row_bytes(arrays: tuple[NDArray[Any], ...]) -> int:

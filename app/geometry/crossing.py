@@ -24,12 +24,12 @@ from app.geometry.vertices import (
 )
 from app.networks.network import FloatArray
 
-NUMBER, START, PARENTS, BASE, VERTICES, HALF_EDGES, CELLS, AMBIGUOUS = range(8)
+NUMBER, START, PARENTS, BIT, VERTICES, HALF_EDGES, CELLS, AMBIGUOUS = range(8)
 AT_PARENT, AT_CHILD, FIRST_CHILD, COLUMNS, SLOTS, WANTED, WANTED_LOOP, LAST = range(8, 16)
 STATE_SIZE = 16
-"""Places in the state of a cut. The number of the layer; how many vertices and cells it started with; the place of its
-first word in the patterns; the numbers of vertices, half-edges and cells so far, and of signs that were closer to zero
-than rounding can tell. The parent at hand, its part at hand and where its new parts begin; the size of the parent's
+"""Places in the state of a cut. The number of the layer; how many vertices and cells it started with; at which bit of
+the patterns its own begin; the numbers of vertices, half-edges and cells so far, and of signs that were closer to
+zero than rounding can tell. The parent at hand, its part at hand and where its new parts begin; the size of its
 table, and how many numbers it must have room for, and the loop; whether the layer is the last hidden one."""
 
 StateArray = NDArray[np.int64]

@@ -8,10 +8,11 @@ from typing import NamedTuple
 import numpy as np
 
 from app.errors import NumericError
-from app.geometry.arrays import IntArray, WordArray
+from app.geometry.arrays import ROWS_A_STEP, IntArray, WordArray, packed
 from app.geometry.evaluate import side_by_side
-from app.geometry.maps import output_maps, rows_a_step, vertex_sizes
+from app.geometry.maps import PARENT, Corners, Maps, evaluate_outputs, output_maps, rows_a_step
 from app.geometry.prepared import Layer, Prepared
+from app.geometry.vertices import Vertices
 from app.geometry.weights import exact_gradients
 from app.networks.network import FloatArray
 
@@ -19,49 +20,62 @@ from app.networks.network import FloatArray
 class LastLayer(NamedTuple):
     """What a mesh knows of the last hidden layer; the identity where there is none.
 
-    numbers: (V, 6), rows: (V, n), the vertices with which the layer started and the deviations there (see `vertices`).
-    links: see `maps`. patterns: (C, words) uint64, of all layers; the layer's words begin at `base`.
+    vertices, rows: (V, n), those with which the layer started and the deviations there (see `vertices`). links: see
+    `maps`. patterns: (C, words) uint64, of all layers. parents: how many cells the layer started with. kept: how many
+    of these are the first of the cells; the parts of a parent that come later follow each other.
     """
 
     layer: Layer
-    numbers: FloatArray
+    vertices: Vertices
     rows: FloatArray
     links: IntArray
     patterns: WordArray
-    base: int
+    parents: int
+    kept: int
 
 
-def identity_layer(prepared: Prepared, numbers: FloatArray, links: IntArray) -> LastLayer:
+def identity_layer(prepared: Prepared, vertices: Vertices, links: IntArray, cells: int) -> LastLayer:
     """The inputs taken for a hidden layer whose units are on everywhere."""
-    dimension, cells = len(prepared.centre), len(links)
-    limits = np.zeros((8, dimension))
-    layer = Layer(0, np.eye(dimension), limits, 0.0, 1.0, 1.0, 0.0)
-    rows = np.ascontiguousarray(numbers[:, :dimension])
-    return LastLayer(layer, numbers, rows, links, np.zeros((cells, 1), dtype=np.uint64), 0)
+    dimension = len(prepared.centre)
+    layer = Layer(0, 0, np.eye(dimension), np.zeros((8, dimension)), 0.0, 1.0, 1.0, 0.0)
+    rows = np.ascontiguousarray(vertices.numbers[:, :dimension])
+    on = packed(np.ones(dimension, dtype=np.bool_))
+    bits = np.broadcast_to(np.stack([on, 0 * on]), (len(rows), 2, 1)).copy()
+    patterns = np.broadcast_to(on, (cells, 1)).copy()
+    return LastLayer(layer, vertices._replace(bits=bits), rows, links, patterns, cells, cells)
 
 
-def function_on_cells(
-    prepared: Prepared, last: LastLayer, cells: int
-) -> Generator[None, None, tuple[FloatArray, FloatArray, FloatArray]]:
-    """The gradients (C, m, d), f minus f(reference) at the first corner of the parent (C, m), and bounds (C,) on the
-    error of the former, see `maps.output_maps`; all in units. Raises NumericError where float64 overflows.
-    """
-    output = prepared.layers[-1]
-    sizes = vertex_sizes(last.numbers, last.rows, last.layer)
-    gradients = np.empty((cells, len(output.weight), len(prepared.centre)))
-    anchored, bounds, rough = np.empty(gradients.shape[:2]), np.empty(cells), np.empty(cells, dtype=np.bool_)
+def function_on_cells(prepared: Prepared, last: LastLayer, cells: int) -> Generator[None, None, Maps]:
+    """The maps of f on all cells. Raises NumericError where float64 overflows."""
+    layer, output, rows = last.layer, prepared.layers[-1], last.rows
+    outputs, units = output.weight.shape
+    reads = packed((output.weight != 0.0).any(axis=0))
+    corners = Corners(np.empty((len(rows), outputs)), np.empty((len(rows), 2)), reads)
+    maps = Maps(
+        np.empty((cells, outputs, len(prepared.centre))),
+        np.empty((cells, outputs)),
+        np.empty(cells),
+        np.empty(cells, dtype=np.bool_),
+    )
 
-    def block(low: int, high: int) -> int:
-        _, numbers, rows, links, patterns, base = last
-        network = (last.layer, output, prepared.flat, prepared.places)
-        written = (gradients, anchored, bounds, rough)
-        output_maps(numbers, rows, sizes, links, patterns, base, *network, low, high, *written)
+    def vertex_block(low: int, high: int) -> int:
+        evaluate_outputs(last.vertices, rows, layer, output, low, high, np.empty(units), corners)
         return 0
 
-    yield from side_by_side(cells, rows_a_step([last.layer, output]), block)
-    closely = np.flatnonzero(rough)
+    later = last.links[last.kept : cells, PARENT]
+
+    def parent_block(low: int, high: int) -> int:
+        begin, end = np.searchsorted(later, (low, high)) + last.kept
+        parts = np.array([[min(low, last.kept), min(high, last.kept)], [begin, end]])
+        network = (layer, output, prepared.flat, prepared.places)
+        output_maps(last.vertices, rows, last.links, last.patterns, *network, corners, parts, maps)
+        return 0
+
+    yield from side_by_side(len(rows), rows_a_step([layer, output]), vertex_block)
+    yield from side_by_side(last.parents, max(1, ROWS_A_STEP * last.parents // cells), parent_block)
+    closely = np.flatnonzero(maps.rough)
     if len(closely):
-        yield from exact_gradients(prepared.layers, last.patterns, closely, gradients)
-    if not np.isfinite(gradients.sum() + anchored.sum()):
+        yield from exact_gradients(prepared.layers, last.patterns, closely, maps.gradients)
+    if not np.isfinite(maps.gradients.sum() + maps.anchored.sum()):
         raise NumericError("The network's values or slopes grow beyond what float64 can hold.")
-    return gradients, anchored, bounds
+    return maps

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from app.geometry.arrays import IntArray, WordArray, unpacked, words_for
+from app.geometry.arrays import IntArray, WordArray, first_bits, unpacked
 from app.geometry.line_mesh import LineSubdivision
 from app.geometry.plane_mesh import PlaneMesh, PlaneSubdivision
 from app.geometry.window import Window
@@ -64,10 +64,9 @@ def _output_at(network: Network, points: FloatArray) -> tuple[FloatArray, FloatA
 
 def _check_pattern(network: Network, points: FloatArray, patterns: WordArray) -> None:
     """At inner points of the cells the units that are clearly on or off are so in the pattern."""
-    word = 0
-    for width, (z, size) in zip(network.hidden_widths, _layers_at(network, points), strict=False):
-        on = unpacked(patterns[:, word : word + words_for(width)], width) > 0
-        word += words_for(width)
+    bits, _ = first_bits(network.hidden_widths)
+    for bit, width, (z, size) in zip(bits, network.hidden_widths, _layers_at(network, points), strict=False):
+        on = unpacked(patterns, bit, width)
         clear = np.abs(z) > CLOSE * size
         _require(((z > 0) == on)[clear].all(), "a cell's pattern is not the one at its centre")
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.geometry.arrays import GROWTH, ROWS_A_STEP, WORD, BoolArray, IntArray, WordArray, lowest_bit, ranges, words_for
+from app.geometry.arrays import GROWTH, ROWS_A_STEP, BoolArray, IntArray, WordArray, ranges, unpacked, words_for
 from app.geometry.evaluate import enter_layer
 from app.geometry.function import LastLayer, identity_layer
 from app.geometry.line_cut import LAYER, UNIT, Chain, crossings, cut_pieces, finish_pieces, line_links, line_rows
 from app.geometry.line_mesh import LineMesh
+from app.geometry.maps import LINKS
 from app.geometry.prepared import Layer, Prepared
 from app.geometry.vertices import SHARE_A, SHARE_B, WEIGHT, Vertices, X, room_for_vertices
 from app.geometry.window import Window
@@ -30,8 +31,8 @@ class PieceMesh:
 
     It measures everything in the units of `prepared`. ends: (2,), of the window, as the caller measures them.
     vertices: the breakpoints. folds: (V, 2) int32, see `line_cut`. pattern_rows: (P, words) uint64, of the layers so
-    far. layer: the one at hand, None before the first; base: where its words begin in the patterns. parents: (P,)
-    int32, the pieces with which it started. started: (V_start, 6), `numbers` of their ends. deviations: (V_start, n).
+    far. layer: the one at hand, None before the first. parents: (P,)
+    int32, the pieces with which it started. started: their ends. deviations: (V_start, n).
     ambiguous: signs that were closer to zero than rounding can tell.
     """
 
@@ -41,10 +42,9 @@ class PieceMesh:
     folds: IntArray
     pattern_rows: WordArray
     parents: IntArray
-    started: FloatArray
+    started: Vertices
     deviations: FloatArray
     layer: Layer | None = None
-    base: int = 0
     ambiguous: int = 0
 
     @property
@@ -57,7 +57,7 @@ class PieceMesh:
 
     @property
     def nbytes(self) -> int:
-        arrays = (*self.vertices, self.folds, self.pattern_rows, self.parents, self.started, self.deviations)
+        arrays = (*self.vertices, *self.started, self.folds, self.pattern_rows, self.parents, self.deviations)
         return sum(int(array.nbytes) for array in arrays)
 
     def nbytes_with(self, layer: Layer) -> int:
@@ -67,12 +67,12 @@ class PieceMesh:
     @property
     def last_layer(self) -> LastLayer:
         """See `function`."""
-        started = self.started if self.layer is not None else self.vertices.numbers
-        links = np.zeros((max(self.cells, len(started) - 1), 5), dtype=np.int32)
-        line_links(started, self.parents, links)
+        started = self.started if self.layer is not None else self.vertices
+        links = np.zeros((max(self.cells, len(started.numbers) - 1), LINKS), dtype=np.int32)
+        line_links(started.numbers, self.parents, links)
         if self.layer is None:
-            return identity_layer(self.prepared, started, links)
-        return LastLayer(self.layer, started, self.deviations, links, self.pattern_rows, self.base)
+            return identity_layer(self.prepared, started, links, self.cells)
+        return LastLayer(self.layer, started, self.deviations, links, self.pattern_rows, len(self.deviations) - 1, 0)
 
     def enter(self, layer: Layer) -> Generator[None, None, None]:
         """Evaluate the layer at the breakpoints; the mesh can then be cut."""
@@ -84,7 +84,6 @@ class PieceMesh:
                 if high < len(rows):
                     yield
             finished = (self.layer, rows, rows[:0])
-            self.base = self.pattern_rows.shape[1]
         self.vertices, self.deviations, ambiguous = yield from enter_layer(
             self.vertices, self.vertex_count, layer, self.prepared, finished
         )
@@ -98,10 +97,10 @@ class PieceMesh:
         """
         assert self.layer is not None
         layer, before, old = self.layer, self.cells, self.vertices
-        words = words_for(len(layer.weight))
+        words, pattern_words = words_for(len(layer.weight)), words_for(layer.bit + len(layer.weight))
         counted = [crossings(old.bits, low, high) for low, high in ranges(before, ROWS_A_STEP)]
         room, most = before + 1 + sum(total for total, _ in counted), max(most for _, most in counted)
-        wanted = room * (8 * (6 + 2 * words + self.base + words) + 4 * 6)
+        wanted = room * (8 * (6 + 2 * words + pattern_words) + 4 * 6)
         if before > ROWS_A_STEP or wanted > GROWTH:
             yield wanted
         chain, work = _chain(most + 2, words), np.empty((5, self.prepared.widest))
@@ -132,25 +131,24 @@ class PieceMesh:
                 yield wanted
         new.numbers[place], new.bits[place], folds[place] = old.numbers[-1], old.bits[-1], self.folds[-1]
         new.marks[place], new.numbers[place, [SHARE_A, SHARE_B]] = before, (1.0, 0.0)
-        patterns = np.empty((place, self.base + words), dtype=np.uint64)
+        patterns = np.empty((place, pattern_words), dtype=np.uint64)
         for low, high in ranges(place, ROWS_A_STEP):
-            finish_pieces(self.pattern_rows, self.base, new.bits, parents, low, high, patterns)
+            finish_pieces(self.pattern_rows, layer.bit, new.bits, parents, low, high, patterns)
             if high < place:
                 yield wanted
-        self.started, self.pattern_rows, self.parents = old.numbers, patterns, parents[:place]
+        self.started, self.pattern_rows, self.parents = old, patterns, parents[:place]
         self.vertices, self.folds = (
             Vertices(new.numbers[: place + 1], new.marks[: place + 1], new.bits[: place + 1]),
             folds[: place + 1],
         )
-        self._name_auxiliary(patterns[:, self.base :], layer.number)
+        self._name_auxiliary(layer)
 
-    def _name_auxiliary(self, on: WordArray, number: int) -> None:
+    def _name_auxiliary(self, layer: Layer) -> None:
         """An auxiliary breakpoint that turns out to lie on a fold becomes that unit's."""
         for vertex in np.flatnonzero(self.folds[1:-1, LAYER] == 0) + 1:
-            flipped = on[vertex - 1] ^ on[vertex]
-            if flipped.any():
-                word = int(np.flatnonzero(flipped)[0])
-                self.folds[vertex] = number, word * WORD + lowest_bit(flipped[word]) + 1
+            left, right = unpacked(self.pattern_rows[vertex - 1 : vertex + 1], layer.bit, len(layer.weight))
+            if (left != right).any():
+                self.folds[vertex] = layer.number, int(np.flatnonzero(left != right)[0]) + 1
 
     def kept(self) -> BoolArray:
         """(V,) bool: all breakpoints but an auxiliary one on which no fold lies."""
@@ -190,7 +188,7 @@ def first_pieces(window: Window | None, prepared: Prepared) -> PieceMesh:
         folds=np.zeros((len(points), 2), dtype=np.int32),
         pattern_rows=np.zeros((len(points) - 1, 0), dtype=np.uint64),
         parents=np.arange(len(points) - 1, dtype=np.int32),
-        started=vertices.numbers,
+        started=vertices,
         deviations=np.empty((0, 0)),
     )
 

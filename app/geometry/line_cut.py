@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.geometry.arrays import ONE, WORD, IntArray, WordArray, lowest_bit
+from app.geometry.arrays import ONE, WORD, IntArray, WordArray, lowest_bit, set_word
 from app.geometry.crossing import sign_at
 from app.geometry.jit import compiled, compiled_part
-from app.geometry.maps import CORNER_A, CORNER_B, CORNER_C, PARENT
+from app.geometry.maps import CORNER_A, CORNER_B, CORNER_C, ORIGIN_CELL, PARENT
 from app.geometry.prepared import ERROR, REFERENCE, REFERENCE_ERROR
 from app.geometry.signs import sign
 from app.geometry.vertices import END_A, END_B, SHARE_A, SHARE_B, SIZE, WEIGHT, X, Y, magnitude, squares_at
@@ -242,19 +242,19 @@ def _decide_closely(
 @compiled
 def finish_pieces(
     patterns: WordArray,
-    base: int,
+    bit: int,
     new_bits: WordArray,
     parents: IntArray,
     low: int,
     high: int,
     new_patterns: WordArray,
 ) -> None:
-    """The patterns of the new pieces low..high-1: the first `base` words of their parents', then the layer's."""
+    """The patterns of the new pieces low..high-1: those of their parents, and the layer's from `bit` on."""
     for piece in range(low, high):
-        for word in range(base):
+        for word in range(patterns.shape[1]):
             new_patterns[piece, word] = patterns[parents[piece], word]
         for word in range(new_bits.shape[2]):
-            new_patterns[piece, base + word] = new_bits[piece, 0, word] | new_bits[piece + 1, 0, word]
+            set_word(new_patterns, piece, bit, word, new_bits[piece, 0, word] | new_bits[piece + 1, 0, word])
 
 
 @compiled
@@ -272,6 +272,7 @@ def line_links(numbers: FloatArray, parents: IntArray, links: IntArray) -> None:
     """Write `links` (see `maps`) of pieces whose parents' ends are `numbers`."""
     for piece in range(len(parents)):
         links[piece, PARENT] = parents[piece]
+        links[piece, ORIGIN_CELL] = piece - 1 if piece > 0 and parents[piece - 1] == parents[piece] else piece
     for parent in range(len(numbers) - 1):
         finite = numbers[parent, WEIGHT] > 0.0
         links[parent, CORNER_A] = parent if finite else parent + 1

@@ -14,7 +14,7 @@ class LineMesh:
 
     x: (P + 1,) float64, increasing; the first and last are the window's ends, or -inf and inf.
     layers, units: (P + 1,) int32, the unit whose fold the breakpoint is, both counted from 1; 0 at the ends.
-    patterns: (P, words) uint64, bit-packed, each layer padded to whole words.
+    patterns: (P, words) uint64, bit-packed, see `first_bits`.
     """
 
     x: FloatArray

@@ -26,10 +26,10 @@ def line_subdivision(cut: PieceMesh, window: Window | None) -> Generator[None, N
     mesh, keep, units = cut.snapshot(), cut.kept(), cut.prepared.units
     yield
     last = cut.last_layer
-    slopes, anchored, bounds = yield from function_on_cells(cut.prepared, last, cut.cells)
+    slopes, anchored, bounds, _ = yield from function_on_cells(cut.prepared, last, cut.cells)
     corners = last.links[last.links[: cut.cells, PARENT], CORNER_A]
     x = cut.vertices.numbers
-    values = _values(x, last.numbers[corners], slopes[:, :, 0], anchored, cut.prepared)
+    values = _values(x, last.vertices.numbers[corners], slopes[:, :, 0], anchored, cut.prepared)
     yield
     slopes, bounds = slopes[keep[:-1], :, 0], bounds[keep[:-1]]
     offsets = cut.offsets[keep]

@@ -1,7 +1,10 @@
 """The affine map of each cell, and which neighbours have the same one.
 
-The values of the units at the vertices give the map of f on a cell almost for free. Only where that is not exact
-enough, as the cell's parent is very thin or f much steeper along one axis, it is multiplied out from the weights.
+f is evaluated where the last hidden layer starts, which costs one sum over its units a vertex. On a parent of that
+layer f is affine but for the units that cross it, so f on each of its parts, continued to three corners of the parent,
+differs from the values there by these units alone, and from the part that it was cut from by one or a few of them. The
+values at three corners give the map. Only where that is not exact enough, as the parent is very thin or f much steeper
+along one axis, it is multiplied out from the weights.
 Whether neighbours differ is decided by a bound on the rounding error, and where that leaves it open, by what the units
 that flip between them add up to, and its magnitude (see `signs`).
 """
@@ -10,33 +13,27 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.geometry.arrays import ONE, WORD, BoolArray, IntArray, WordArray, dot, square_sum
-from app.geometry.jit import compiled_part, compiled_with_arrays
-from app.geometry.prepared import (
-    ERROR,
-    PLACE_UNITS,
-    PLACE_WEIGHTS,
-    PLACE_WORD,
-    REFERENCE,
-    SHIFT_OFF,
-    SHIFT_ON,
-    Layer,
-)
-from app.geometry.vertices import SIZE, WEIGHT, X, Y
+from app.geometry.arrays import ONE, WORD, BoolArray, IntArray, WordArray, dot, lowest_bit, square_sum, word_of
+from app.geometry.jit import compiled, compiled_part
+from app.geometry.prepared import ERROR, PLACE_BIT, PLACE_UNITS, PLACE_WEIGHTS, REFERENCE, Layer
+from app.geometry.vertices import SIZE, WEIGHT, Vertices, X, Y, activation_change
 from app.networks.network import FloatArray
 
 EFFORT_A_STEP = 1 << 25
 """Multiplications, or memory accesses at 64 to one, in one step: a few milliseconds."""
 
 
-FIRST, PARENT, CORNER_A, CORNER_B, CORNER_C = range(5)
-"""The columns of `links`, which each mesh has, (C, 5) int32: something of the mesh's own; the cell of the layer before
-that a cell is a part of; of a parent, three vertices with which the layer started that are far from lying on one
-line, the first of them the nearest to the reference point (on the line two; the third is the first)."""
+FIRST, PARENT, ORIGIN_CELL, CORNER_A, CORNER_B, CORNER_C = range(6)
+LINKS = 6
+"""The columns of `links`, which each mesh has, (C, 6) int32: something of the mesh's own; the cell of the layer before
+that a cell is a part of, its parent; the part of that parent that it was cut from, a cell before it, or itself for the
+first; of a parent, three vertices with which the layer started that are far from lying on one line, the first of them
+the nearest to the reference point (on the line two; the third is the first)."""
 
 
 CLOSE, CLOSE_ENOUGH = 2.0**-26, 2.0**-16
@@ -45,16 +42,53 @@ Places = NDArray[np.int64]
 """See `Prepared`."""
 
 
+class Corners(NamedTuple):
+    """What the vertices with which the last hidden layer started are worth.
+
+    values: (V, m), f minus f(reference), at infinity its growth. sizes: (V, 2), see `evaluate_outputs`. reads: (words,)
+    uint64, the units of the layer that any output depends on.
+    """
+
+    values: FloatArray
+    sizes: FloatArray
+    reads: WordArray
+
+
+class Maps(NamedTuple):
+    """The affine map of f on each cell, in units.
+
+    gradients: (C, m, d). anchored: (C, m), f minus f(reference), continued to the first corner of the parent. bounds:
+    (C,), a gradient is wrong by at most bound * ERROR of its output, large where the corners are nearly on one line, 0
+    where f is constant for certain. rough: (C,), whether a gradient should rather be worked out from the weights; this
+    is told without what may have grown from layer to layer.
+    """
+
+    gradients: FloatArray
+    anchored: FloatArray
+    bounds: FloatArray
+    rough: BoolArray
+
+
 def rows_a_step(layers: Sequence[Layer]) -> int:
     """How many rows to multiply by these layers' matrices in one step."""
     return max(1, EFFORT_A_STEP // sum(layer.weight.size + 64 * sum(layer.weight.shape) for layer in layers))
 
 
-@compiled_with_arrays
-def vertex_sizes(numbers: FloatArray, rows: FloatArray, layer: Layer) -> FloatArray:
-    """How large the numbers are that feed the layer after this one, (V, 2), whatever the pattern.
+@compiled
+def evaluate_outputs(
+    vertices: Vertices,
+    rows: FloatArray,
+    layer: Layer,
+    output: Layer,
+    low: int,
+    high: int,
+    change: FloatArray,
+    corners: Corners,
+) -> None:
+    """Write the values and sizes of `Corners` of the vertices low..high-1.
 
-    First a bound that counts the magnitudes of the layers before (see `signs`), then without these. rows: (V, n).
+    The sizes say how large the numbers are that feed the output, whatever the pattern: first a bound that counts the
+    magnitudes of the layers before (see `signs`), then without these. rows: (V, n). change: (n,), to work with.
     """
     units = rows.shape[1]
     steepest = max(1.0, abs(layer.slope))
@@ -62,92 +96,140 @@ def vertex_sizes(numbers: FloatArray, rows: FloatArray, layer: Layer) -> FloatAr
     for unit in range(units):
         squares += layer.limits[REFERENCE, unit] * layer.limits[REFERENCE, unit]
     reference = math.sqrt(squares)
-    sizes = np.empty((len(rows), 2))
-    for vertex in range(len(rows)):
-        weight = numbers[vertex, WEIGHT]
+    for vertex in range(low, high):
+        weight = vertices.numbers[vertex, WEIGHT]
         plain = steepest * (math.sqrt(square_sum(rows[vertex])) + 2.0 * reference * weight)
-        sizes[vertex, 0] = plain + layer.growth * numbers[vertex, SIZE] + layer.offset * weight
-        sizes[vertex, 1] = plain
-    return sizes
+        corners.sizes[vertex, 0] = plain + layer.growth * vertices.numbers[vertex, SIZE] + layer.offset * weight
+        corners.sizes[vertex, 1] = plain
+        activation_change(vertices.bits, vertex, rows[vertex], layer, weight, change)
+        for k in range(len(output.weight)):
+            corners.values[vertex, k] = dot(change, output.weight[k])
 
 
-@compiled_with_arrays
+@compiled
 def output_maps(
-    numbers: FloatArray,
+    vertices: Vertices,
     rows: FloatArray,
-    sizes: FloatArray,
     links: IntArray,
     patterns: WordArray,
-    base: int,
     layer: Layer,
     output: Layer,
     flat: FloatArray,
     places: Places,
-    low: int,
-    high: int,
-    gradients: FloatArray,
-    anchored: FloatArray,
-    bounds: FloatArray,
-    rough: BoolArray,
+    corners: Corners,
+    parts: NDArray[np.int64],
+    maps: Maps,
 ) -> None:
-    """The map of f on the cells low..high-1, in units, from the last hidden layer at the corners of their parents.
+    """Write the maps of the parts of some parents.
 
-    f is affine on a cell; continued to the parent's corners it is a sum over the units that are on in the cell.
-    rows, sizes: deviations (V, n) and `vertex_sizes` of that layer. patterns: (C, words) uint64, of which the
-    layer's begin at word `base`. Written are gradients: (C, m, d), anchored: (C, m), f minus f(reference) at the first
-    corner, bounds: (C,), so that a gradient is wrong by at most bound * ERROR of its output, large where the corners
-    are nearly on one line, 0 where f is constant for certain, and rough: (C,), whether a gradient should rather be
-    worked out from the weights. This last is told without what may have grown from layer to layer.
+    vertices, rows: of those with which the layer started. parts: (2, 2), two ranges of cells, which hold all parts of
+    each parent, in an order in which each is cut from one before it. patterns: (C, words) uint64.
     """
-    dimension, units = gradients.shape[2], rows.shape[1]
-    weighted, shifts, limits = np.empty(units), np.empty(units), layer.limits
-    for cell in range(low, high):
-        parent = links[cell, PARENT]
-        a, b, c = links[parent, CORNER_A], links[parent, CORNER_B], links[parent, CORNER_C]
-        weight_b, weight_c = numbers[b, WEIGHT], numbers[c, WEIGHT]
-        bx, by = numbers[b, X] - numbers[a, X] * weight_b, numbers[b, Y] - numbers[a, Y] * weight_b
-        cx, cy = numbers[c, X] - numbers[a, X] * weight_c, numbers[c, Y] - numbers[a, Y] * weight_c
-        if dimension == 1:
-            cx, cy = 0.0, 1.0
-        area, longest = bx * cy - by * cx, max(abs(bx), abs(by), abs(cx), abs(cy))
-        read = False
+    for block in range(2):
+        for cell in range(parts[block, 0], parts[block, 1]):
+            _values_at_corners(vertices, rows, links, patterns, layer, output, corners, cell, maps)
+    for block in range(2):
+        for cell in range(parts[block, 0], parts[block, 1]):
+            _solve(vertices.numbers, links, output, corners.sizes, cell, maps)
+            read = layer.slope != 0.0
+            for word in range(len(corners.reads)):
+                on = word_of(patterns, cell, layer.bit, rows.shape[1], word)
+                read |= (on & corners.reads[word]) != 0
+            if not read or (_may_be_constant(output, cell, maps) and _is_constant(flat, places, patterns, cell)):
+                maps.bounds[cell], maps.rough[cell] = 0.0, False
+                maps.gradients[cell] = 0.0
+
+
+@compiled_part
+def _values_at_corners(
+    vertices: Vertices,
+    rows: FloatArray,
+    links: IntArray,
+    patterns: WordArray,
+    layer: Layer,
+    output: Layer,
+    corners: Corners,
+    cell: int,
+    maps: Maps,
+) -> None:
+    """f on a cell, continued to the corners of its parent: the first in `anchored`, the others in `gradients`."""
+    parent, origin = links[cell, PARENT], links[cell, ORIGIN_CELL]
+    dimension = maps.gradients.shape[2]
+    for column in range(dimension + 1):
+        corner = links[parent, CORNER_A + column]
         for k in range(len(output.weight)):
-            for word in range((units + WORD - 1) // WORD):
-                bits, first = patterns[cell, base + word], word * WORD
-                for place in range(min(units - first, WORD)):
-                    on, unit = (bits >> np.uint64(place)) & ONE, first + place
-                    weighted[unit] = output.weight[k, unit] * (1.0 if on else layer.slope)
-                    read |= weighted[unit] != 0.0
-                    shifts[unit] = limits[SHIFT_ON, unit] if on else limits[SHIFT_OFF, unit]
-            constant = dot(shifts, output.weight[k])
-            at_a = dot(weighted, rows[a]) + constant
-            rise_b = dot(weighted, rows[b]) + constant * weight_b - at_a * weight_b
-            anchored[cell, k] = at_a
-            if dimension == 1:
-                gradients[cell, k, 0] = rise_b / bx
+            if origin == cell:
+                value = corners.values[corner, k]
             else:
-                rise_c = dot(weighted, rows[c]) + constant * weight_c - at_a * weight_c
-                gradients[cell, k, 0] = (rise_b * cy - rise_c * by) / area
-                gradients[cell, k, 1] = (rise_c * bx - rise_b * cx) / area
-        # The values are good to 2^-48 of their size, sixteen times better than the tolerance.
-        thickness = abs(area) / longest
-        thin = 0.25 / thickness if thickness > 0.0 else np.inf
-        bounds[cell] = thin * max(sizes[a, 0], sizes[b, 0], sizes[c, 0])
-        error = thin * max(sizes[a, 1], sizes[b, 1], sizes[c, 1])
-        rough[cell], nothing = False, True
-        for k in range(len(output.weight)):
-            steepest, flattest = 0.0, np.inf
-            for i in range(dimension):
-                slope = abs(gradients[cell, k, i])
-                steepest, flattest = max(steepest, slope), min(flattest, slope)
-            nothing = nothing and not steepest > output.limits[ERROR, k] * bounds[cell]
-            close = min(CLOSE * steepest, CLOSE_ENOUGH * flattest)
-            rough[cell] |= not output.limits[ERROR, k] * error <= close
-        if not read or (nothing and _is_constant(flat, places, patterns, cell)):
-            bounds[cell], rough[cell] = 0.0, False
-            for k in range(len(output.weight)):
-                for i in range(dimension):
-                    gradients[cell, k, i] = 0.0
+                value = maps.anchored[origin, k] if column == 0 else maps.gradients[origin, k, column - 1]
+            if column == 0:
+                maps.anchored[cell, k] = value
+            else:
+                maps.gradients[cell, k, column - 1] = value
+        weight = vertices.numbers[corner, WEIGHT]
+        for word in range(vertices.bits.shape[2]):
+            on = word_of(patterns, cell, layer.bit, rows.shape[1], word)
+            if origin == cell:
+                flipped = on ^ vertices.bits[corner, 0, word]
+            else:
+                flipped = on ^ word_of(patterns, origin, layer.bit, rows.shape[1], word)
+            while flipped:
+                lowest = flipped & (~flipped + ONE)
+                unit = word * WORD + lowest_bit(flipped)
+                flipped ^= lowest
+                step = (1.0 - layer.slope) * (rows[corner, unit] + layer.limits[REFERENCE, unit] * weight)
+                if not on & lowest:
+                    step = -step
+                for k in range(len(output.weight)):
+                    if column == 0:
+                        maps.anchored[cell, k] += output.weight[k, unit] * step
+                    else:
+                        maps.gradients[cell, k, column - 1] += output.weight[k, unit] * step
+
+
+@compiled_part
+def _solve(numbers: FloatArray, links: IntArray, output: Layer, sizes: FloatArray, cell: int, maps: Maps) -> None:
+    """The gradients of a cell from the values at the corners of its parent, and how wrong they may be."""
+    gradients, dimension = maps.gradients, maps.gradients.shape[2]
+    parent = links[cell, PARENT]
+    a, b, c = links[parent, CORNER_A], links[parent, CORNER_B], links[parent, CORNER_C]
+    weight_b, weight_c = numbers[b, WEIGHT], numbers[c, WEIGHT]
+    bx, by = numbers[b, X] - numbers[a, X] * weight_b, numbers[b, Y] - numbers[a, Y] * weight_b
+    cx, cy = numbers[c, X] - numbers[a, X] * weight_c, numbers[c, Y] - numbers[a, Y] * weight_c
+    if dimension == 1:
+        cx, cy = 0.0, 1.0
+    area, longest = bx * cy - by * cx, max(abs(bx), abs(by), abs(cx), abs(cy))
+    # The values are good to 2^-48 of their size, sixteen times better than the tolerance.
+    thickness = abs(area) / longest
+    thin = 0.25 / thickness if thickness > 0.0 else np.inf
+    maps.bounds[cell] = thin * max(sizes[a, 0], sizes[b, 0], sizes[c, 0])
+    error = thin * max(sizes[a, 1], sizes[b, 1], sizes[c, 1])
+    maps.rough[cell] = False
+    for k in range(len(output.weight)):
+        at_a = maps.anchored[cell, k]
+        rise_b = gradients[cell, k, 0] - at_a * weight_b
+        steepest, flattest = 0.0, np.inf
+        if dimension == 1:
+            gradients[cell, k, 0] = rise_b / bx
+        else:
+            rise_c = gradients[cell, k, 1] - at_a * weight_c
+            gradients[cell, k, 0] = (rise_b * cy - rise_c * by) / area
+            gradients[cell, k, 1] = (rise_c * bx - rise_b * cx) / area
+        for i in range(dimension):
+            slope = abs(gradients[cell, k, i])
+            steepest, flattest = max(steepest, slope), min(flattest, slope)
+        close = min(CLOSE * steepest, CLOSE_ENOUGH * flattest)
+        maps.rough[cell] |= not output.limits[ERROR, k] * error <= close
+
+
+@compiled_part
+def _may_be_constant(output: Layer, cell: int, maps: Maps) -> bool:
+    """Whether no entry of the gradient is more than it may be wrong."""
+    for k in range(len(output.weight)):
+        for i in range(maps.gradients.shape[2]):
+            if abs(maps.gradients[cell, k, i]) > output.limits[ERROR, k] * maps.bounds[cell]:
+                return False
+    return True
 
 
 @compiled_part
@@ -155,11 +237,10 @@ def _is_constant(flat: FloatArray, places: Places, patterns: WordArray, cell: in
     """Whether no unit of some layer is on and none has a slope where it is off: f is constant on the cell."""
     for layer in range(len(places)):
         if slope_of(flat, places, layer) == 0.0:
-            first = places[layer, PLACE_WORD]
-            words = (places[layer, PLACE_UNITS] + WORD - 1) // WORD
+            units = places[layer, PLACE_UNITS]
             some = np.uint64(0)
-            for word in range(first, first + words):
-                some |= patterns[cell, word]
+            for word in range((units + WORD - 1) // WORD):
+                some |= word_of(patterns, cell, places[layer, PLACE_BIT], units, word)
             if not some:
                 return True
     return False

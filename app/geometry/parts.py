@@ -15,7 +15,7 @@ import numpy as np
 
 from app.geometry.arrays import IntArray
 from app.geometry.jit import compiled, compiled_with_arrays
-from app.geometry.maps import FIRST, PARENT
+from app.geometry.maps import FIRST, LINKS, ORIGIN_CELL, PARENT
 from app.geometry.plane import CellMesh
 from app.geometry.plane_cut import CELL, FOLLOWING, LAYER, ORIGIN, TWIN, UNIT
 from app.geometry.vertices import Vertices
@@ -78,9 +78,9 @@ def _part(mesh: CellMesh, cells: IntArray, new_vertex: IntArray, new_half_edge: 
     numbers = np.empty((SPACE * len(corners), 6))
     bits = np.empty((len(numbers), *mesh.vertices.bits.shape[1:]), dtype=np.uint64)
     numbers[: len(corners)], bits[: len(corners)] = mesh.vertices.numbers[corners], mesh.vertices.bits[corners]
-    links = np.zeros((SPACE * len(cells), 5), dtype=np.int32)
+    links = np.zeros((SPACE * len(cells), LINKS), dtype=np.int32)
     links[: len(cells), FIRST] = new_half_edge[mesh.links[cells, FIRST]]
-    links[: len(cells), PARENT] = np.arange(len(cells))
+    links[: len(cells), [PARENT, ORIGIN_CELL]] = np.arange(len(cells))[:, None]
     patterns = np.empty((len(links), mesh.pattern_rows.shape[1]), dtype=np.uint64)
     patterns[: len(cells)] = mesh.pattern_rows[cells]
     part = CellMesh(
@@ -94,7 +94,7 @@ def _part(mesh: CellMesh, cells: IntArray, new_vertex: IntArray, new_half_edge: 
         cells=len(cells),
         deviations=mesh.deviations[corners],
         layer=mesh.layer,
-        base=mesh.base,
+        parents=len(cells),
     )
     borders = new_half_edge[outside]
     new_vertex[corners] = -1

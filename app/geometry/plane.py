@@ -19,7 +19,7 @@ from app.geometry.arrays import IntArray, WordArray, grow_to, grown, row_bytes, 
 from app.geometry.crossing import (
     AMBIGUOUS,
     AT_CHILD,
-    BASE,
+    BIT,
     CELLS,
     HALF_EDGES,
     LAST,
@@ -34,7 +34,7 @@ from app.geometry.crossing import (
 )
 from app.geometry.evaluate import enter_layer, fresh_rows
 from app.geometry.function import LastLayer, identity_layer
-from app.geometry.maps import FIRST, PARENT
+from app.geometry.maps import FIRST, LINKS, ORIGIN_CELL, PARENT
 from app.geometry.plane_cut import CUT_CELLS, CUT_HALF_EDGES, CUT_VERTICES, NOTHING, TWIN, choose_corners, cut_cells
 from app.geometry.plane_mesh import PlaneMesh, edges_of, loops_of
 from app.geometry.prepared import Layer, Prepared
@@ -58,7 +58,7 @@ class CellMesh:
 
     vertices, edges, links, pattern_rows: the arrays, with room to grow; see `vertices`, `plane_cut`, `maps` and
     `PlaneMesh`. vertex_count, half_edges, cells: how many are in use.
-    layer: the one at hand, None before the first; base: where its words begin in the patterns.
+    layer: the one at hand, None before the first; parents: how many cells it started with.
     deviations: (V_start, n) of that layer. ambiguous: signs that were closer to zero than rounding can tell.
     """
 
@@ -72,13 +72,13 @@ class CellMesh:
     cells: int
     deviations: FloatArray
     layer: Layer | None = None
-    base: int = 0
+    parents: int = 0
     ambiguous: int = 0
 
     @property
     def nbytes(self) -> int:
         """Bytes that the arrays hold, room that was never written left out."""
-        vertex, cell = 60 + 16 * self.vertices.bits.shape[2], 20 + 8 * self.pattern_rows.shape[1]
+        vertex, cell = 60 + 16 * self.vertices.bits.shape[2], 24 + 8 * self.pattern_rows.shape[1]
         return int(vertex * self.vertex_count + cell * self.cells + 24 * self.half_edges + self.deviations.nbytes)
 
     def nbytes_with(self, layer: Layer) -> int:
@@ -90,7 +90,7 @@ class CellMesh:
     @property
     def patterns(self) -> WordArray:
         """(C, words) uint64, of the layers so far."""
-        done = 0 if self.layer is None else self.base + words_for(len(self.layer.weight))
+        done = 0 if self.layer is None else words_for(self.layer.bit + len(self.layer.weight))
         return self.pattern_rows[: self.cells, :done]
 
     @property
@@ -114,10 +114,13 @@ class CellMesh:
             self.vertices, self.vertex_count, layer, self.prepared, finished
         )
         self.ambiguous += ambiguous
-        if before is not None:
-            self.base += words_for(len(before.weight))
-        self.links[: self.cells, PARENT] = np.arange(self.cells, dtype=np.int32)
+        self._begin_parts()
         self.layer = layer
+
+    def _begin_parts(self) -> None:
+        """Each cell is a parent, and its own first part."""
+        self.links[: self.cells, [PARENT, ORIGIN_CELL]] = np.arange(self.cells, dtype=np.int32)[:, None]
+        self.parents = self.cells
 
     def cut(self) -> Iterator[int]:
         """Cut all cells by the units of the layer that was entered.
@@ -128,7 +131,7 @@ class CellMesh:
         layer, table, loop = self.layer, np.empty(ROOM), np.empty((4, LOOP), dtype=np.int32)
         columns = np.empty((2, len(layer.weight)), dtype=np.int32)
         state = np.zeros(STATE_SIZE, dtype=np.int64)
-        state[[NUMBER, START, PARENTS, BASE]] = layer.number, self.vertex_count, self.cells, self.base
+        state[[NUMBER, START, PARENTS, BIT]] = layer.number, self.vertex_count, self.cells, layer.bit
         state[[VERTICES, HALF_EDGES, CELLS, AT_CHILD]] = self.vertex_count, self.half_edges, self.cells, NOTHING
         work = np.empty((5, self.prepared.widest))
         state[LAST] = layer.number == len(self.prepared.layers) - 1
@@ -178,11 +181,12 @@ class CellMesh:
     def last_layer(self) -> LastLayer:
         """See `function`."""
         if self.layer is None:
-            self.links[: self.cells, PARENT] = np.arange(self.cells, dtype=np.int32)
+            self._begin_parts()
             loop, state = np.empty((4, LOOP), dtype=np.int32), np.zeros(STATE_SIZE, dtype=np.int64)
             choose_corners(self.vertices.numbers, self.edges, self.links, loop, state, self.cells)
-            return identity_layer(self.prepared, self.vertices.numbers[: self.vertex_count], self.links)
-        return LastLayer(self.layer, self.vertices.numbers, self.deviations, self.links, self.pattern_rows, self.base)
+            return identity_layer(self.prepared, self.vertices, self.links, self.cells)
+        started = (self.layer, self.vertices, self.deviations, self.links, self.pattern_rows)
+        return LastLayer(*started, self.parents, self.parents)
 
     def snapshot(self) -> PlaneMesh:
         """The cells of the layers so far."""
@@ -205,16 +209,15 @@ class CellMesh:
 def first_cells(window: Window | None, prepared: Prepared) -> CellMesh:
     """The window as one cell, or the whole plane as five."""
     points, loops = _whole_plane() if window is None else _rectangle(window, prepared)
-    words = sum(words_for(len(layer.weight)) for layer in prepared.layers[:-1])
     edges, first = _half_edges(loops, 4 * ROOM)
-    links = np.zeros((ROOM, 5), dtype=np.int32)
+    links = np.zeros((ROOM, LINKS), dtype=np.int32)
     links[: len(first), FIRST] = first
     return CellMesh(
         prepared=prepared,
         vertices=room_for_vertices(points, ROOM),
         edges=edges,
         links=links,
-        pattern_rows=np.empty((ROOM, words), dtype=np.uint64),
+        pattern_rows=np.empty((ROOM, prepared.words), dtype=np.uint64),
         vertex_count=len(points),
         half_edges=sum(map(len, loops)),
         cells=len(loops),

@@ -8,7 +8,7 @@ A cell is cut by a unit by finding where the signs at its vertices change on the
 is zero, or on a half-edge between opposite signs, which is then cut in two for both its cells. So neighbours always
 agree, whatever rounding does.
 
-The arrays: numbers, marks, bits: see `vertices.Vertices`. edges: (H, 6) int32, the half-edges. links: (C, 5) int32, see
+The arrays: numbers, marks, bits: see `vertices.Vertices`. edges: (H, 6) int32, the half-edges. links: (C, 6) int32, see
 `maps`. patterns: (C, words) uint64, see `PlaneMesh`. limits, zero: see `prepared.Layer`. flat: see `prepared.Prepared`.
 table: flat float64. columns: (2, n) int32, the unit of each column and the column of each unit. state: see `crossing`.
 """
@@ -17,11 +17,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.geometry.arrays import ONE, WORD, IntArray, WordArray, lowest_bit
+from app.geometry.arrays import ONE, WORD, IntArray, WordArray, lowest_bit, set_word
 from app.geometry.crossing import (
     AT_CHILD,
     AT_PARENT,
-    BASE,
+    BIT,
     CELLS,
     COLUMNS,
     FIRST_CHILD,
@@ -39,7 +39,7 @@ from app.geometry.crossing import (
     sign_at,
 )
 from app.geometry.jit import compiled, compiled_part
-from app.geometry.maps import CORNER_A, CORNER_B, CORNER_C, FIRST, PARENT
+from app.geometry.maps import CORNER_A, CORNER_B, CORNER_C, FIRST, ORIGIN_CELL, PARENT
 from app.geometry.prepared import REFERENCE
 from app.geometry.vertices import END_A, END_B, SHARE_A, SHARE_B, SLOT, WEIGHT, X, Y
 from app.networks.network import FloatArray
@@ -94,7 +94,7 @@ def cut_cells(
                 crossing = some & other
                 effort -= 16
                 if not crossing:
-                    patterns[cell, state[BASE] + word] = some
+                    set_word(patterns, cell, state[BIT], word, some)
                     word += 1
                     continue
                 if effort <= 0 or not _has_room(numbers, edges, links, table, loop, count, state):
@@ -203,7 +203,8 @@ def _part(
     for h in (there, back):
         edges[h, LAYER], edges[h, UNIT] = state[NUMBER], unit + 1
     links[cell, FIRST], links[new, FIRST], links[new, PARENT] = there, back, state[AT_PARENT]
-    for word in range(state[BASE] + bits.shape[2]):
+    links[new, ORIGIN_CELL] = cell
+    for word in range((state[BIT] >> 6) + bits.shape[2]):
         patterns[new, word] = patterns[cell, word]
     edges[into_off, CELL] = new
     place = off
@@ -272,7 +273,7 @@ def _begin(
     for word in range(bits.shape[2]):
         some, other = _signs_around(bits, loop, count, word)
         crossing = some & other
-        patterns[parent, state[BASE] + word] = some
+        set_word(patterns, parent, state[BIT], word, some)
         while crossing:
             unit = word * WORD + lowest_bit(crossing)
             crossing &= crossing - ONE

@@ -25,7 +25,7 @@ class PlaneMesh:
     border and on auxiliary edges of the whole plane. Where folds coincide, the first unit's. Of a layer of n units
     with hard tanh, units 1..n fold where z = -1 and n+1..2n where z = 1.
     cell_offsets: (C + 1,) int64 into cell_vertices, int32, which holds each cell's vertices counter-clockwise.
-    patterns: (C, words) uint64, bit-packed, each layer padded to whole words: bit j tells of the layer's unit j + 1.
+    patterns: (C, words) uint64, bit-packed, see `first_bits`: bit j tells of the layer's unit j + 1.
     """
 
     origin: FloatArray

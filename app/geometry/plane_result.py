@@ -27,7 +27,7 @@ def plane_subdivision(
     mesh = cut.snapshot()
     yield
     slivers, anchors, area = yield from slivers_of(cut)
-    gradients, anchored, bounds = yield from function_on_cells(cut.prepared, cut.last_layer, cut.cells)
+    gradients, anchored, bounds, _ = yield from function_on_cells(cut.prepared, cut.last_layer, cut.cells)
     values = yield from _values(cut, mesh, gradients, anchored)
     linear, regions = yield from linear_regions_of(cut, gradients, bounds)
     units = cut.prepared.units

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import NumericError
-from app.geometry.arrays import words_for
+from app.geometry.arrays import first_bits
 from app.geometry.jit import compiled_part, compiled_with_arrays
 from app.geometry.signs import TOLERANCE
 from app.geometry.window import Window
@@ -77,7 +77,8 @@ REFERENCE, ERROR, REFERENCE_ERROR, SLOPE_X, SLOPE_Y, SHIFT_ON, SHIFT_OFF, SHIFT_
 class Layer(NamedTuple):
     """What kernels need of one layer of n units; the output layer is the last.
 
-    number: from 1. weight: (n, n_before) float64. limits: (8, n) float64. REFERENCE: z at the reference point.
+    number: from 1. bit: of a pattern, at which the layer begins. weight: (n, n_before) float64. limits: (8, n) float64.
+    REFERENCE: z at the reference point.
     ERROR, REFERENCE_ERROR, see `signs`: |z| counts as zero only if it is at most ERROR * size + REFERENCE_ERROR, where
     size bounds what the layer is fed with (see `Vertices`). SLOPE_X, SLOPE_Y: the first layer's weight. SHIFT_ON,
     SHIFT_OFF, SHIFT_ZERO: the deviation of h is that of z plus the first where a unit is on, slope times that of z plus
@@ -88,6 +89,7 @@ class Layer(NamedTuple):
     """
 
     number: int
+    bit: int
     weight: FloatArray
     limits: FloatArray
     zero: float
@@ -96,7 +98,7 @@ class Layer(NamedTuple):
     offset: float
 
 
-PLACE_WEIGHTS, PLACE_UNITS, PLACE_INPUTS, PLACE_WORD = range(4)
+PLACE_WEIGHTS, PLACE_UNITS, PLACE_INPUTS, PLACE_BIT = range(4)
 
 
 class Prepared(NamedTuple):
@@ -106,12 +108,13 @@ class Prepared(NamedTuple):
     flat: all hidden layers in one array of float64, for what goes through the whole network: the number of inputs, and
     for each layer the number of units, the slope, z at the reference point, and the weight row by row.
     places: (L, 4) int64, for each hidden layer where its weight begins in `flat`, how many units and inputs it has, and
-    at which word its bits begin in a pattern.
+    at which bit of a pattern it begins. words: of a pattern.
     """
 
     layers: list[Layer]
     flat: FloatArray
     places: NDArray[np.int64]
+    words: int
     units: Units
     centre: FloatArray
     widest: int
@@ -126,6 +129,8 @@ def prepare(network: Network, window: Window | None) -> Generator[None, None, Pr
     if window is not None:
         area = float(np.prod(np.ldexp(np.subtract(window.upper, window.lower), -inputs)))
     layers: list[Layer] = []
+    bits, words = first_bits([len(weight) for weight in network.weights[:-1]])
+    bits.append(0)
     taken, high, low = inputs, centre, np.zeros(network.input_dim)
     slopes = (*network.slopes, 0.0)
     flat = [np.array([float(network.input_dim)])]
@@ -134,20 +139,22 @@ def prepare(network: Network, window: Window | None) -> Generator[None, None, Pr
         if not math.isfinite(growth + offset):
             raise NumericError("The network's values grow beyond what float64 can hold.")
         zero = TOLERANCE / math.sqrt(weight.shape[1])
-        layers.append(Layer(len(layers) + 1, scaled, limits, zero, float(slope), growth, offset))
+        layers.append(Layer(len(layers) + 1, bits[len(layers)], scaled, limits, zero, float(slope), growth, offset))
         flat += [np.array([len(weight), slope]), limits[REFERENCE], scaled.ravel()]
         yield
     widest = max(weight.shape[1] for weight in network.weights)
-    return Prepared(layers, np.concatenate(flat[:-3]), _places(layers), Units(inputs, taken), centre, widest, area)
+    return Prepared(
+        layers, np.concatenate(flat[:-3]), _places(layers), words, Units(inputs, taken), centre, widest, area
+    )
 
 
 def _places(layers: list[Layer]) -> NDArray[np.int64]:
     places = np.empty((len(layers) - 1, 4), dtype=np.int64)
-    place, word = 1, 0
+    place = 1
     for row, layer in zip(places, layers, strict=False):
         units, inputs = layer.weight.shape
-        row[:] = place + 2 + units, units, inputs, word
-        place, word = place + 2 + units + units * inputs, word + words_for(units)
+        row[:] = place + 2 + units, units, inputs, layer.bit
+        place += 2 + units + units * inputs
     return places
 
 

@@ -55,7 +55,7 @@ def tally_of(part: Part) -> Generator[None, None, Tally]:
     """The tally of a part that all layers have cut."""
     cut = part.mesh
     slivers, _, area = yield from slivers_of(cut)
-    gradients, _, bounds = yield from function_on_cells(cut.prepared, cut.last_layer, cut.cells)
+    gradients, _, bounds, _ = yield from function_on_cells(cut.prepared, cut.last_layer, cut.cells)
     linear, regions = yield from linear_regions_of(cut, gradients, bounds)
     pieces, offsets = pieces_of(cut.edges, part.borders)
     cells = cut.edges[pieces, CELL]

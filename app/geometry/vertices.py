@@ -107,25 +107,33 @@ def activation_changes(
 
     rows, fresh: see `mix_rows`. changes: (high - low, n) float64, is written.
     """
-    start, units = rows.shape
-    limits, slope = layer.limits, layer.slope
+    start = len(rows)
     for vertex in range(low, high):
         row = rows[vertex] if vertex < start else fresh[vertex - start]
         change = changes[vertex - low]
         weight = vertices.numbers[vertex, WEIGHT]
-        for word in range(vertices.bits.shape[2]):
-            first, positive = word * WORD, vertices.bits[vertex, 0, word]
-            for place in range(min(units - first, WORD)):
-                on, unit = (positive >> np.uint64(place)) & ONE, first + place
-                shift = limits[SHIFT_ON, unit] if on else limits[SHIFT_OFF, unit]
-                change[unit] = row[unit] * (1.0 if on else slope) + shift * weight
-            if slope != 0.0:
-                zero = ~(positive | vertices.bits[vertex, 1, word])
-                for place in range(min(units - first, WORD)):
-                    if (zero >> np.uint64(place)) & ONE:
-                        change[first + place] = limits[SHIFT_ZERO, first + place] * weight
+        activation_change(vertices.bits, vertex, row, layer, weight, change)
         error = layer.growth * vertices.numbers[vertex, SIZE] + layer.offset * weight
         vertices.numbers[vertex, SIZE] = math.sqrt(square_sum(change) + error * error)
+
+
+@compiled_part
+def activation_change(
+    bits: WordArray, vertex: int, row: FloatArray, layer: Layer, weight: float, change: FloatArray
+) -> None:
+    """h - h(reference) at a vertex of this weight, into `change`, (n,), given its signs and its deviations `row`."""
+    units, limits, slope = len(row), layer.limits, layer.slope
+    for word in range(bits.shape[2]):
+        first, positive = word * WORD, bits[vertex, 0, word]
+        for place in range(min(units - first, WORD)):
+            on, unit = (positive >> np.uint64(place)) & ONE, first + place
+            shift = limits[SHIFT_ON, unit] if on else limits[SHIFT_OFF, unit]
+            change[unit] = row[unit] * (1.0 if on else slope) + shift * weight
+        if slope != 0.0:
+            zero = ~(positive | bits[vertex, 1, word])
+            for place in range(min(units - first, WORD)):
+                if (zero >> np.uint64(place)) & ONE:
+                    change[first + place] = limits[SHIFT_ZERO, first + place] * weight
 
 
 @compiled

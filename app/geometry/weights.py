@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import NumericError
-from app.geometry.arrays import ONE, WORD, IntArray, WordArray, lowest_bit, ranges, unpacked, words_for
+from app.geometry.arrays import ONE, WORD, IntArray, WordArray, lowest_bit, ranges, unpacked
 from app.geometry.jit import compiled, compiled_part
 from app.geometry.maps import Places, rows_a_step, slope_of
-from app.geometry.prepared import PLACE_INPUTS, PLACE_UNITS, PLACE_WEIGHTS, PLACE_WORD, Layer, Prepared
+from app.geometry.prepared import PLACE_BIT, PLACE_INPUTS, PLACE_UNITS, PLACE_WEIGHTS, Layer, Prepared
 from app.geometry.signs import TOLERANCE
 from app.networks.network import FloatArray
 
@@ -25,12 +25,11 @@ def exact_gradients(
     """Write the gradients of f on some cells to `gradients`, (C, m, d), some cells a step. patterns: (C, words)."""
     inputs = gradients.shape[2]
     for low, high in ranges(len(cells), rows_a_step(layers)):
-        here, word = cells[low:high], 0
+        here = cells[low:high]
         product = np.broadcast_to(np.eye(inputs)[:, None, :], (inputs, len(here), inputs))
         for layer in layers[:-1]:
             with np.errstate(over="ignore", invalid="ignore"):  # the caller looks for what is not finite
-                product = (product @ layer.weight.T) * sides_of(layer, patterns[here], word)
-            word += words_for(len(layer.weight))
+                product = (product @ layer.weight.T) * sides_of(layer, patterns[here])
         with np.errstate(over="ignore", invalid="ignore"):
             gradients[here] = np.moveaxis(product @ layers[-1].weight.T, 0, 2)
         yield
@@ -112,8 +111,8 @@ def _ordinary(work: FloatArray, count: int) -> float:
 @compiled_part
 def _side(flat: FloatArray, places: Places, patterns: WordArray, cell: int, layer: int, unit: int) -> float:
     """What a unit multiplies by: 1 where it is on, else the slope of its layer."""
-    word = places[layer, PLACE_WORD] + unit // WORD
-    if (patterns[cell, word] >> np.uint64(unit % WORD)) & ONE:
+    bit = places[layer, PLACE_BIT] + unit
+    if (patterns[cell, bit >> 6] >> np.uint64(bit & 63)) & ONE:
         return 1.0
     return slope_of(flat, places, layer)
 
@@ -141,9 +140,9 @@ def decide_flips(
         if flips != 1:
             continue
         layer = len(places) - 1
-        while places[layer, PLACE_WORD] * WORD > at:
+        while places[layer, PLACE_BIT] > at:
             layer -= 1
-        unit = at - places[layer, PLACE_WORD] * WORD
+        unit = at - places[layer, PLACE_BIT]
         same = True
         for k in range(len(output)):
             if same and slope_of(flat, places, layer) != 1.0:
@@ -179,8 +178,8 @@ def _is_deaf(
 def gradients_of(layers: Sequence[Layer], patterns: WordArray) -> Generator[None, None, tuple[FloatArray, FloatArray]]:
     """The gradient of f for each activation pattern, and its magnitude (see `signs`), some rows a step.
 
-    layers: the hidden layers and the output layer. patterns: (C, words) uint64, bit-packed, each layer padded to whole
-    words. Returns two (C, m, d) arrays; the gradient is W_out D_L W_L ... D_1 W_1, where D_l multiplies the units
+    layers: the hidden layers and the output layer. patterns: (C, words) uint64, see `first_bits`.
+    Returns two (C, m, d) arrays; the gradient is W_out D_L W_L ... D_1 W_1, where D_l multiplies the units
     that are off by the slope. Raises NumericError where float64 overflows.
     """
     outputs, inputs = len(layers[-1].weight), layers[0].weight.shape[1]
@@ -200,10 +199,8 @@ def _products(layers: Sequence[Layer], patterns: WordArray) -> tuple[FloatArray,
     inputs = layers[0].weight.shape[1]
     product = np.broadcast_to(np.eye(inputs)[:, None, :], (inputs, len(patterns), inputs))
     size = np.zeros(product.shape)
-    word = 0
     for layer in layers[:-1]:
-        side = sides_of(layer, patterns, word)
-        word += words_for(len(layer.weight))
+        side = sides_of(layer, patterns)
         size = ((size + product * product) @ np.square(layer.weight).T) * np.square(side)
         product = (product @ layer.weight.T) * side
     weight = layers[-1].weight
@@ -222,11 +219,9 @@ def gradient_changes(layers: Sequence[Layer], left: WordArray, right: WordArray)
     inputs = layers[0].weight.shape[1]
     product = np.broadcast_to(np.eye(inputs)[:, None, :], (inputs, len(left), inputs))
     change, change_size, size = (np.zeros(product.shape) for _ in range(3))
-    word = 0
     with np.errstate(over="ignore", invalid="ignore"):
         for layer in layers[:-1]:
-            here, there = (sides_of(layer, patterns, word) for patterns in (left, right))
-            word += words_for(len(layer.weight))
+            here, there = (sides_of(layer, patterns) for patterns in (left, right))
             squares = np.square(layer.weight).T
             slope, slope_size = product @ layer.weight.T, (size + product * product) @ squares
             flip = here - there
@@ -242,8 +237,7 @@ def gradient_changes(layers: Sequence[Layer], left: WordArray, right: WordArray)
     return np.moveaxis(change, 0, 2), np.sqrt(np.moveaxis(change_size, 0, 2))
 
 
-def sides_of(layer: Layer, patterns: WordArray, word: int) -> FloatArray:
-    """What D multiplies each unit by, (N, n): 1 where it is on, else the slope. The layer's bits begin at `word`."""
-    units = len(layer.weight)
-    on = unpacked(patterns[:, word : word + words_for(units)], units)
+def sides_of(layer: Layer, patterns: WordArray) -> FloatArray:
+    """What D multiplies each unit by, (N, n): 1 where it is on, else the slope."""
+    on = unpacked(patterns, layer.bit, len(layer.weight)).astype(np.float64)
     return on + layer.slope * (1.0 - on)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.geometry import LineSubdivision, PlaneSubdivision
+from app.geometry import LineSubdivision, PlaneSubdivision, first_bits
 from app.networks import RELU, Network
 from app.services.answers import Answer, NetworkSummary
 from app.services.specs import activation_form
@@ -70,10 +70,8 @@ def pattern_text(patterns: NDArray[np.uint64], widths: list[int]) -> list[str]:
     """For each cell a 1 or 0 for each place, on or off, layer by layer, with spaces between the layers."""
     bits = np.unpackbits(patterns.astype("<u8").view(np.uint8), axis=1, bitorder="little")
     columns: list[Array] = []
-    begin = 0
-    for width in widths:
+    for begin, width in zip(first_bits(widths)[0], widths, strict=True):
         columns += [bits[:, begin : begin + width] + ord("0"), np.full((len(bits), 1), ord(" "), dtype=np.uint8)]
-        begin += 64 * -(-width // 64)
     return [bytes(row).decode("ascii").rstrip() for row in np.hstack(columns)] if columns else [""] * len(bits)
 
 
