@@ -10,6 +10,7 @@ from app.geometry.jit import compiled_part
 from app.geometry.prepared import ERROR, REFERENCE, REFERENCE_ERROR, SLOPE_X, SLOPE_Y
 from app.geometry.signs import sign
 from app.geometry.vertices import (
+    BENDS,
     END_A,
     END_B,
     SHARE_A,
@@ -25,12 +26,13 @@ from app.geometry.vertices import (
 from app.networks.network import FloatArray
 
 NUMBER, START, PARENTS, BIT, VERTICES, HALF_EDGES, CELLS, AMBIGUOUS = range(8)
-AT_PARENT, AT_CHILD, FIRST_CHILD, COLUMNS, SLOTS, WANTED, WANTED_LOOP, LAST = range(8, 16)
-STATE_SIZE = 16
+AT_PARENT, AT_CHILD, FIRST_CHILD, COLUMNS, SLOTS, WANTED, WANTED_LOOP, LAST, BENT = range(8, 17)
+STATE_SIZE = 17
 """Places in the state of a cut. The number of the layer; how many vertices and cells it started with; at which bit of
 the patterns its own begin; the numbers of vertices, half-edges and cells so far, and of signs that were closer to
 zero than rounding can tell. The parent at hand, its part at hand and where its new parts begin; the size of its
-table, and how many numbers it must have room for, and the loop; whether the layer is the last hidden one."""
+table, and how many numbers it must have room for, and the loop; whether the layer is the last hidden one; the number of
+bends so far."""
 
 StateArray = NDArray[np.int64]
 
@@ -51,6 +53,7 @@ def add_crossing(
     limits: FloatArray,
     zero: float,
     flat: FloatArray,
+    bends: FloatArray,
     table: FloatArray,
     columns: IntArray,
     work: FloatArray,
@@ -61,7 +64,9 @@ def add_crossing(
 ) -> None:
     """Make a vertex where `unit`, of opposite signs at the vertices a and b, is zero on the line between them.
 
-    Everything is affine there, so the new vertex is one weighted mean of a and b.
+    Everything is affine there, so the new vertex is one weighted mean of a and b. What follows the layer is affine
+    there but for the units that change sign. These are noted in `bends`, (B, 2) float64: the unit, and by how much less
+    than the mean of relu at a and b relu of the unit is at the new vertex.
     """
     new = state[VERTICES]
     state[VERTICES] += 1
@@ -78,7 +83,8 @@ def add_crossing(
         numbers[new, i] = share_a * numbers[a, i] + share_b * numbers[b, i]
     numbers[new, WEIGHT] = max(weight_a, weight_b)
     numbers[new, SHARE_A], numbers[new, SHARE_B] = share_a, share_b
-    marks[new, END_A], marks[new, END_B] = a, b
+    marks[new, END_A], marks[new, END_B], marks[new, BENDS] = a, b, state[BENT]
+    _bend(bends, state, unit, share_a * size_a)
     if state[NUMBER] > 1:
         width = state[COLUMNS]
         at_a, at_b, at = marks[a, SLOT] * width, marks[b, SLOT] * width, state[SLOTS] * width
@@ -95,8 +101,9 @@ def add_crossing(
             opposite &= opposite - ONE
             decided = 0
             if other != unit:
-                terms = share_a * abs(_value(numbers, marks, limits, table, columns, state, a, other))
-                terms += share_b * abs(_value(numbers, marks, limits, table, columns, state, b, other))
+                term_a = share_a * abs(_value(numbers, marks, limits, table, columns, state, a, other))
+                term_b = share_b * abs(_value(numbers, marks, limits, table, columns, state, b, other))
+                _bend(bends, state, other, min(term_a, term_b))
                 z = _value(numbers, marks, limits, table, columns, state, new, other)
                 limit = (
                     limits[ERROR, other] * numbers[new, SIZE] + limits[REFERENCE_ERROR, other] * numbers[new, WEIGHT]
@@ -104,11 +111,20 @@ def add_crossing(
                 if abs(z) > limit:
                     decided = 1 if z > 0.0 else -1
                 else:
-                    decided = _decide_closely(numbers, limits, flat, work, state, new, other, z, zero * terms)
+                    decided = _decide_closely(
+                        numbers, limits, flat, work, state, new, other, z, zero * (term_a + term_b)
+                    )
             if decided != 0:
                 bits[new, 0 if decided > 0 else 1, word] |= ONE << np.uint64(other % WORD)
             elif state[NUMBER] > 1:
                 table[marks[new, SLOT] * state[COLUMNS] + columns[1, other]] = 0.0
+
+
+@compiled_part
+def _bend(bends: FloatArray, state: StateArray, unit: int, size: float) -> None:
+    if not state[LAST]:
+        bends[state[BENT], 0], bends[state[BENT], 1] = unit, size
+        state[BENT] += 1
 
 
 @compiled_part

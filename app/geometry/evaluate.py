@@ -14,12 +14,11 @@ import numpy as np
 from app.errors import NumericError
 from app.geometry.arrays import GROWTH, ranges, words_for
 from app.geometry.maps import rows_a_step
+from app.geometry.mixed import mix_rows, mix_vertices
 from app.geometry.parallel import in_parallel
 from app.geometry.prepared import Layer, Prepared
-from app.geometry.vertices import SIZE, Vertices, activation_changes, decide_signs, first_changes, mix_rows
+from app.geometry.vertices import SIZE, Vertices, activation_changes, decide_signs, first_changes
 from app.networks.network import FloatArray
-
-TOO_LARGE = "The network's values grow beyond what float64 can hold."
 
 
 def side_by_side(count: int, size: int, task: Callable[[int, int], int]) -> Generator[None, None, int]:
@@ -34,48 +33,84 @@ def side_by_side(count: int, size: int, task: Callable[[int, int], int]) -> Gene
     return total
 
 
-def fresh_rows(vertices: Vertices, rows: FloatArray, count: int) -> Generator[None, None, FloatArray]:
-    """The deviations of the vertices that a layer has made, (count - V_start, n), some rows a step."""
-    start, units = rows.shape
-    fresh = np.empty((count - start, units))
-    for low, high in ranges(count - start, max(1, GROWTH // (8 * units))):
-        mix_rows(vertices.numbers, vertices.marks, rows, fresh, start + low, start + high)
-        if high < count - start:
-            yield
-    return fresh
-
-
 def enter_layer(
     vertices: Vertices,
     count: int,
     layer: Layer,
     prepared: Prepared,
-    finished: tuple[Layer, FloatArray, FloatArray] | None,
+    finished: tuple[Layer, FloatArray] | None,
+    bends: FloatArray,
 ) -> Generator[None, None, tuple[Vertices, FloatArray, int]]:
     """Evaluate a layer at the first `count` vertices and decide the signs.
 
-    finished: the layer before, its deviations at the vertices with which it started, and at those that it made.
+    finished: the layer before and its deviations at the first vertices. bends: of the others, see `mix_vertices`.
     Returns the table with the new signs, the deviations (count, n), and how many signs were closer to zero than
     rounding can tell. Raises NumericError where float64 overflows.
     """
-    units = len(layer.weight)
-    bits = np.empty((len(vertices.numbers), 2, words_for(units)), dtype=np.uint64)
+    bits = np.empty((len(vertices.numbers), 2, words_for(len(layer.weight))), dtype=np.uint64)
     entered = vertices._replace(bits=bits)
-    rows = np.empty((count, units))
-
-    def block(low: int, high: int) -> int:
-        changes = np.empty((high - low, layer.weight.shape[1]))
-        if finished is None:
-            first_changes(vertices.numbers, low, high, changes)
-        else:
-            before, old, fresh = finished
-            activation_changes(vertices, old, fresh, before, low, high, changes)
-        if not np.isfinite(vertices.numbers[low:high, SIZE].sum()):
-            raise NumericError(TOO_LARGE)
-        with np.errstate(over="ignore", invalid="ignore"):  # what is not finite is noticed where it is used
-            np.matmul(changes, layer.weight.T, out=rows[low:high])
+    rows = np.empty((count, len(layer.weight)))
+    if finished is None:
+        multiplied = partial(_multiplied, vertices, entered, rows, layer, prepared, None, rows, 0)
+        return entered, rows, (yield from side_by_side(count, rows_a_step([layer]), multiplied))
+    before, old = finished
+    multiplied = partial(_multiplied, vertices, entered, rows, layer, prepared, before, old, 0)
+    ambiguous = yield from side_by_side(len(old), rows_a_step([layer]), multiplied)
+    fresh = yield from _fresh_rows(vertices, old, count)
+    if layer.dense:
         work = np.empty((5, prepared.widest))
-        return decide_signs(entered, rows, layer, prepared.flat, work, low, high)
-
-    ambiguous = yield from side_by_side(count, rows_a_step([layer]), block)
+        for low, high in ranges(len(fresh), max(1, GROWTH // (8 * rows.shape[1]))):
+            here = (len(old) + low, len(old) + high)
+            ambiguous += mix_vertices(
+                entered, rows, layer, before, vertices.bits, fresh, bends, prepared.flat, work, *here
+            )
+            _check(vertices, *here)
+            yield
+    elif len(fresh):
+        multiplied = partial(_multiplied, vertices, entered, rows, layer, prepared, before, fresh, len(old))
+        ambiguous += yield from side_by_side(len(fresh), rows_a_step([layer]), multiplied)
     return entered, rows, ambiguous
+
+
+def _multiplied(
+    vertices: Vertices,
+    entered: Vertices,
+    rows: FloatArray,
+    layer: Layer,
+    prepared: Prepared,
+    before: Layer | None,
+    rows_before: FloatArray,
+    start: int,
+    low: int,
+    high: int,
+) -> int:
+    """Multiply out some rows and decide the signs: those to which the rows low..high-1 of the layer before belong.
+
+    start: the vertex to which the first of these belongs.
+    """
+    changes = np.empty((high - low, layer.weight.shape[1]))
+    if before is None:
+        first_changes(vertices.numbers, low, high, changes)
+    else:
+        activation_changes(vertices, rows_before, before, start, low, high, changes)
+    low, high = start + low, start + high
+    _check(vertices, low, high)
+    with np.errstate(over="ignore", invalid="ignore"):  # what is not finite is noticed where it is used
+        np.matmul(changes, layer.columns, out=rows[low:high])
+    return decide_signs(entered, rows, layer, prepared.flat, np.empty((5, prepared.widest)), low, high)
+
+
+def _check(vertices: Vertices, low: int, high: int) -> None:
+    if not np.isfinite(vertices.numbers[low:high, SIZE].sum()):
+        raise NumericError("The network's values grow beyond what float64 can hold.")
+
+
+def _fresh_rows(vertices: Vertices, rows: FloatArray, count: int) -> Generator[None, None, FloatArray]:
+    """The deviations of the vertices that a layer has made, (count - V_start, n), some rows a step."""
+    start, units = rows.shape
+    fresh = np.empty((count - start, units))
+    for low, high in ranges(count - start, max(1, GROWTH // (8 * units))):
+        mix_rows(vertices.numbers, vertices.marks, rows, start + low, start + high, fresh)
+        if high < count - start:
+            yield
+    return fresh

@@ -10,7 +10,16 @@ import numpy as np
 from app.errors import NumericError
 from app.geometry.arrays import ROWS_A_STEP, IntArray, WordArray, packed
 from app.geometry.evaluate import side_by_side
-from app.geometry.maps import PARENT, Corners, Maps, evaluate_outputs, output_maps, rows_a_step
+from app.geometry.maps import (
+    PARENT,
+    Corners,
+    Maps,
+    corner_values,
+    evaluate_outputs,
+    find_constant,
+    rows_a_step,
+    solve_maps,
+)
 from app.geometry.prepared import Layer, Prepared
 from app.geometry.vertices import Vertices
 from app.geometry.weights import exact_gradients
@@ -37,7 +46,7 @@ class LastLayer(NamedTuple):
 def identity_layer(prepared: Prepared, vertices: Vertices, links: IntArray, cells: int) -> LastLayer:
     """The inputs taken for a hidden layer whose units are on everywhere."""
     dimension = len(prepared.centre)
-    layer = Layer(0, 0, np.eye(dimension), np.zeros((8, dimension)), 0.0, 1.0, 1.0, 0.0)
+    layer = Layer(0, 0, np.eye(dimension), np.eye(dimension), False, np.zeros((8, dimension)), 0.0, 1.0, 1.0, 0.0)
     rows = np.ascontiguousarray(vertices.numbers[:, :dimension])
     on = packed(np.ones(dimension, dtype=np.bool_))
     bits = np.broadcast_to(np.stack([on, 0 * on]), (len(rows), 2, 1)).copy()
@@ -57,18 +66,22 @@ def function_on_cells(prepared: Prepared, last: LastLayer, cells: int) -> Genera
         np.empty(cells),
         np.empty(cells, dtype=np.bool_),
     )
+    values = np.empty((cells, len(prepared.centre) + 1, outputs))
 
     def vertex_block(low: int, high: int) -> int:
         evaluate_outputs(last.vertices, rows, layer, output, low, high, np.empty(units), corners)
         return 0
 
-    later = last.links[last.kept : cells, PARENT]
+    later = last.links[last.kept : cells, PARENT].copy()
 
     def parent_block(low: int, high: int) -> int:
         begin, end = np.searchsorted(later, (low, high)) + last.kept
         parts = np.array([[min(low, last.kept), min(high, last.kept)], [begin, end]])
-        network = (layer, output, prepared.flat, prepared.places)
-        output_maps(last.vertices, rows, last.links, last.patterns, *network, corners, parts, maps)
+        started = (last.vertices.numbers, last.vertices.bits, rows)
+        corner_values(*started, last.links, last.patterns, layer, output.weight, corners.values, parts, values)
+        solve_maps(last.vertices.numbers, last.links, output, corners.sizes, parts, values, maps)
+        for first, end in parts:
+            find_constant(last.patterns, layer, output, prepared.flat, prepared.places, reads, first, end, maps)
         return 0
 
     yield from side_by_side(len(rows), rows_a_step([layer, output]), vertex_block)

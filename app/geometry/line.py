@@ -83,9 +83,9 @@ class PieceMesh:
                 line_rows(self.vertices.numbers, self.vertices.marks, self.deviations, low, high, rows)
                 if high < len(rows):
                     yield
-            finished = (self.layer, rows, rows[:0])
+            finished = (self.layer, rows)
         self.vertices, self.deviations, ambiguous = yield from enter_layer(
-            self.vertices, self.vertex_count, layer, self.prepared, finished
+            self.vertices, self.vertex_count, layer, self.prepared, finished, np.empty((0, 2))
         )
         self.ambiguous += ambiguous
         self.layer = layer
@@ -104,7 +104,7 @@ class PieceMesh:
         if before > ROWS_A_STEP or wanted > GROWTH:
             yield wanted
         chain, work = _chain(most + 2, words), np.empty((5, self.prepared.widest))
-        new = Vertices(np.empty((room, 6)), np.empty((room, 3), np.int32), np.empty((room, 2, words), np.uint64))
+        new = Vertices(np.empty((room, 6)), np.empty((room, 4), np.int32), np.empty((room, 2, words), np.uint64))
         folds, parents = np.empty((room, 2), dtype=np.int32), np.empty(room, dtype=np.int32)
         place = 0
         for low, high in ranges(before, max(1, ROWS_A_STEP // (1 + most * most))):

@@ -107,119 +107,115 @@ def evaluate_outputs(
 
 
 @compiled
-def output_maps(
-    vertices: Vertices,
+def corner_values(
+    numbers: FloatArray,
+    bits: WordArray,
     rows: FloatArray,
     links: IntArray,
+    patterns: WordArray,
+    layer: Layer,
+    weight: FloatArray,
+    at_vertices: FloatArray,
+    parts: NDArray[np.int64],
+    values: FloatArray,
+) -> None:
+    """f on the parts of some parents, continued to the corners of the parent: `values`, (C, d + 1, m), is written.
+
+    numbers, bits, rows: of the vertices with which the layer started. weight: of the output. at_vertices: see
+    `Corners`. parts: (2, 2), two ranges of cells, which hold all parts of each parent, in an order in which each is cut
+    from one before it. patterns: (C, words) uint64.
+    """
+    references, flip, units, bit = layer.limits[REFERENCE], 1.0 - layer.slope, rows.shape[1], layer.bit
+    outputs = len(weight)
+    for block in range(2):
+        for cell in range(parts[block, 0], parts[block, 1]):
+            parent, origin = links[cell, PARENT], links[cell, ORIGIN_CELL]
+            for column in range(values.shape[1]):
+                corner = links[parent, CORNER_A + column]
+                for k in range(outputs):
+                    values[cell, column, k] = at_vertices[corner, k] if origin == cell else values[origin, column, k]
+                for word in range(bits.shape[2]):
+                    on = word_of(patterns, cell, bit, units, word)
+                    before = bits[corner, 0, word] if origin == cell else word_of(patterns, origin, bit, units, word)
+                    flipped = on ^ before
+                    while flipped:
+                        lowest = flipped & (~flipped + ONE)
+                        unit = word * WORD + lowest_bit(flipped)
+                        flipped ^= lowest
+                        step = flip * (rows[corner, unit] + references[unit] * numbers[corner, WEIGHT])
+                        if not on & lowest:
+                            step = -step
+                        for k in range(outputs):
+                            values[cell, column, k] += weight[k, unit] * step
+
+
+@compiled
+def solve_maps(
+    numbers: FloatArray,
+    links: IntArray,
+    output: Layer,
+    sizes: FloatArray,
+    parts: NDArray[np.int64],
+    values: FloatArray,
+    maps: Maps,
+) -> None:
+    """The maps of these parts from the values at the corners, and how wrong they may be; see `corner_values`."""
+    errors, dimension = output.limits[ERROR], values.shape[1] - 1
+    for block in range(2):
+        for cell in range(parts[block, 0], parts[block, 1]):
+            parent = links[cell, PARENT]
+            a, b, c = links[parent, CORNER_A], links[parent, CORNER_B], links[parent, CORNER_C]
+            weight_b, weight_c = numbers[b, WEIGHT], numbers[c, WEIGHT]
+            bx, by = numbers[b, X] - numbers[a, X] * weight_b, numbers[b, Y] - numbers[a, Y] * weight_b
+            cx, cy = numbers[c, X] - numbers[a, X] * weight_c, numbers[c, Y] - numbers[a, Y] * weight_c
+            if dimension == 1:
+                cx, cy = 0.0, 1.0
+            area, longest = bx * cy - by * cx, max(abs(bx), abs(by), abs(cx), abs(cy))
+            # The values are good to 2^-48 of their size, sixteen times better than the tolerance.
+            thickness = abs(area) / longest
+            thin = 0.25 / thickness if thickness > 0.0 else np.inf
+            maps.bounds[cell] = thin * max(sizes[a, 0], sizes[b, 0], sizes[c, 0])
+            error = thin * max(sizes[a, 1], sizes[b, 1], sizes[c, 1])
+            rough = False
+            for k in range(values.shape[2]):
+                at_a = values[cell, 0, k]
+                maps.anchored[cell, k] = at_a
+                rise_b = values[cell, 1, k] - at_a * weight_b
+                if dimension == 1:
+                    slope = rise_b / bx
+                    maps.gradients[cell, k, 0] = slope
+                    steepest = flattest = abs(slope)
+                else:
+                    rise_c = values[cell, 2, k] - at_a * weight_c
+                    slope_x, slope_y = (rise_b * cy - rise_c * by) / area, (rise_c * bx - rise_b * cx) / area
+                    maps.gradients[cell, k, 0], maps.gradients[cell, k, 1] = slope_x, slope_y
+                    steepest, flattest = max(abs(slope_x), abs(slope_y)), min(abs(slope_x), abs(slope_y))
+                rough |= not errors[k] * error <= min(CLOSE * steepest, CLOSE_ENOUGH * flattest)
+            maps.rough[cell] = rough
+
+
+@compiled
+def find_constant(
     patterns: WordArray,
     layer: Layer,
     output: Layer,
     flat: FloatArray,
     places: Places,
-    corners: Corners,
-    parts: NDArray[np.int64],
+    reads: WordArray,
+    low: int,
+    high: int,
     maps: Maps,
 ) -> None:
-    """Write the maps of the parts of some parents.
-
-    vertices, rows: of those with which the layer started. parts: (2, 2), two ranges of cells, which hold all parts of
-    each parent, in an order in which each is cut from one before it. patterns: (C, words) uint64.
-    """
-    for block in range(2):
-        for cell in range(parts[block, 0], parts[block, 1]):
-            _values_at_corners(vertices, rows, links, patterns, layer, output, corners, cell, maps)
-    for block in range(2):
-        for cell in range(parts[block, 0], parts[block, 1]):
-            _solve(vertices.numbers, links, output, corners.sizes, cell, maps)
-            read = layer.slope != 0.0
-            for word in range(len(corners.reads)):
-                on = word_of(patterns, cell, layer.bit, rows.shape[1], word)
-                read |= (on & corners.reads[word]) != 0
-            if not read or (_may_be_constant(output, cell, maps) and _is_constant(flat, places, patterns, cell)):
-                maps.bounds[cell], maps.rough[cell] = 0.0, False
-                maps.gradients[cell] = 0.0
-
-
-@compiled_part
-def _values_at_corners(
-    vertices: Vertices,
-    rows: FloatArray,
-    links: IntArray,
-    patterns: WordArray,
-    layer: Layer,
-    output: Layer,
-    corners: Corners,
-    cell: int,
-    maps: Maps,
-) -> None:
-    """f on a cell, continued to the corners of its parent: the first in `anchored`, the others in `gradients`."""
-    parent, origin = links[cell, PARENT], links[cell, ORIGIN_CELL]
-    dimension = maps.gradients.shape[2]
-    for column in range(dimension + 1):
-        corner = links[parent, CORNER_A + column]
-        for k in range(len(output.weight)):
-            if origin == cell:
-                value = corners.values[corner, k]
-            else:
-                value = maps.anchored[origin, k] if column == 0 else maps.gradients[origin, k, column - 1]
-            if column == 0:
-                maps.anchored[cell, k] = value
-            else:
-                maps.gradients[cell, k, column - 1] = value
-        weight = vertices.numbers[corner, WEIGHT]
-        for word in range(vertices.bits.shape[2]):
-            on = word_of(patterns, cell, layer.bit, rows.shape[1], word)
-            if origin == cell:
-                flipped = on ^ vertices.bits[corner, 0, word]
-            else:
-                flipped = on ^ word_of(patterns, origin, layer.bit, rows.shape[1], word)
-            while flipped:
-                lowest = flipped & (~flipped + ONE)
-                unit = word * WORD + lowest_bit(flipped)
-                flipped ^= lowest
-                step = (1.0 - layer.slope) * (rows[corner, unit] + layer.limits[REFERENCE, unit] * weight)
-                if not on & lowest:
-                    step = -step
-                for k in range(len(output.weight)):
-                    if column == 0:
-                        maps.anchored[cell, k] += output.weight[k, unit] * step
-                    else:
-                        maps.gradients[cell, k, column - 1] += output.weight[k, unit] * step
-
-
-@compiled_part
-def _solve(numbers: FloatArray, links: IntArray, output: Layer, sizes: FloatArray, cell: int, maps: Maps) -> None:
-    """The gradients of a cell from the values at the corners of its parent, and how wrong they may be."""
-    gradients, dimension = maps.gradients, maps.gradients.shape[2]
-    parent = links[cell, PARENT]
-    a, b, c = links[parent, CORNER_A], links[parent, CORNER_B], links[parent, CORNER_C]
-    weight_b, weight_c = numbers[b, WEIGHT], numbers[c, WEIGHT]
-    bx, by = numbers[b, X] - numbers[a, X] * weight_b, numbers[b, Y] - numbers[a, Y] * weight_b
-    cx, cy = numbers[c, X] - numbers[a, X] * weight_c, numbers[c, Y] - numbers[a, Y] * weight_c
-    if dimension == 1:
-        cx, cy = 0.0, 1.0
-    area, longest = bx * cy - by * cx, max(abs(bx), abs(by), abs(cx), abs(cy))
-    # The values are good to 2^-48 of their size, sixteen times better than the tolerance.
-    thickness = abs(area) / longest
-    thin = 0.25 / thickness if thickness > 0.0 else np.inf
-    maps.bounds[cell] = thin * max(sizes[a, 0], sizes[b, 0], sizes[c, 0])
-    error = thin * max(sizes[a, 1], sizes[b, 1], sizes[c, 1])
-    maps.rough[cell] = False
-    for k in range(len(output.weight)):
-        at_a = maps.anchored[cell, k]
-        rise_b = gradients[cell, k, 0] - at_a * weight_b
-        steepest, flattest = 0.0, np.inf
-        if dimension == 1:
-            gradients[cell, k, 0] = rise_b / bx
-        else:
-            rise_c = gradients[cell, k, 1] - at_a * weight_c
-            gradients[cell, k, 0] = (rise_b * cy - rise_c * by) / area
-            gradients[cell, k, 1] = (rise_c * bx - rise_b * cx) / area
-        for i in range(dimension):
-            slope = abs(gradients[cell, k, i])
-            steepest, flattest = max(steepest, slope), min(flattest, slope)
-        close = min(CLOSE * steepest, CLOSE_ENOUGH * flattest)
-        maps.rough[cell] |= not output.limits[ERROR, k] * error <= close
+    """Find the cells low..high-1 on which f is constant for certain; their maps are made exact."""
+    for cell in range(low, high):
+        read = layer.slope != 0.0
+        for word in range(len(reads)):
+            read |= (word_of(patterns, cell, layer.bit, output.weight.shape[1], word) & reads[word]) != 0
+        if not read or (_may_be_constant(output, cell, maps) and _is_constant(flat, places, patterns, cell)):
+            maps.bounds[cell], maps.rough[cell] = 0.0, False
+            for k in range(len(output.weight)):
+                for i in range(maps.gradients.shape[2]):
+                    maps.gradients[cell, k, i] = 0.0
 
 
 @compiled_part

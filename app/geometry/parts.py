@@ -85,7 +85,7 @@ def _part(mesh: CellMesh, cells: IntArray, new_vertex: IntArray, new_half_edge: 
     patterns[: len(cells)] = mesh.pattern_rows[cells]
     part = CellMesh(
         prepared=mesh.prepared,
-        vertices=Vertices(numbers, np.empty((len(numbers), 3), dtype=np.int32), bits),
+        vertices=Vertices(numbers, np.empty((len(numbers), 4), dtype=np.int32), bits),
         edges=taken,
         links=links,
         pattern_rows=patterns,
@@ -93,6 +93,7 @@ def _part(mesh: CellMesh, cells: IntArray, new_vertex: IntArray, new_half_edge: 
         half_edges=len(half_edges),
         cells=len(cells),
         deviations=mesh.deviations[corners],
+        bends=np.empty((len(numbers), 2)),
         layer=mesh.layer,
         parents=len(cells),
     )

@@ -19,8 +19,10 @@ from app.geometry.arrays import IntArray, WordArray, grow_to, grown, row_bytes, 
 from app.geometry.crossing import (
     AMBIGUOUS,
     AT_CHILD,
+    BENT,
     BIT,
     CELLS,
+    COLUMNS,
     HALF_EDGES,
     LAST,
     NUMBER,
@@ -32,7 +34,7 @@ from app.geometry.crossing import (
     WANTED_LOOP,
     StateArray,
 )
-from app.geometry.evaluate import enter_layer, fresh_rows
+from app.geometry.evaluate import enter_layer
 from app.geometry.function import LastLayer, identity_layer
 from app.geometry.maps import FIRST, LINKS, ORIGIN_CELL, PARENT
 from app.geometry.plane_cut import CUT_CELLS, CUT_HALF_EDGES, CUT_VERTICES, NOTHING, TWIN, choose_corners, cut_cells
@@ -59,7 +61,8 @@ class CellMesh:
     vertices, edges, links, pattern_rows: the arrays, with room to grow; see `vertices`, `plane_cut`, `maps` and
     `PlaneMesh`. vertex_count, half_edges, cells: how many are in use.
     layer: the one at hand, None before the first; parents: how many cells it started with.
-    deviations: (V_start, n) of that layer. ambiguous: signs that were closer to zero than rounding can tell.
+    deviations: (V_start, n) of that layer. bends: see `crossing`; bend_count: how many are in use.
+    ambiguous: signs that were closer to zero than rounding can tell.
     """
 
     prepared: Prepared
@@ -71,21 +74,22 @@ class CellMesh:
     half_edges: int
     cells: int
     deviations: FloatArray
+    bends: FloatArray
     layer: Layer | None = None
     parents: int = 0
+    bend_count: int = 0
     ambiguous: int = 0
 
     @property
     def nbytes(self) -> int:
         """Bytes that the arrays hold, room that was never written left out."""
-        vertex, cell = 60 + 16 * self.vertices.bits.shape[2], 24 + 8 * self.pattern_rows.shape[1]
+        vertex, cell = 80 + 16 * self.vertices.bits.shape[2], 24 + 8 * self.pattern_rows.shape[1]
         return int(vertex * self.vertex_count + cell * self.cells + 24 * self.half_edges + self.deviations.nbytes)
 
     def nbytes_with(self, layer: Layer) -> int:
         """Bytes with what `enter` adds for the layer."""
         units = len(layer.weight)
-        made = (self.vertex_count - len(self.deviations)) * int(self.deviations.shape[1])
-        return self.nbytes + 8 * (made + self.vertex_count * units)
+        return self.nbytes + 8 * self.vertex_count * units
 
     @property
     def patterns(self) -> WordArray:
@@ -108,10 +112,9 @@ class CellMesh:
         """Evaluate the layer at the vertices and on the cells; the mesh can then be cut."""
         before, finished = self.layer, None
         if before is not None:
-            fresh = yield from fresh_rows(self.vertices, self.deviations, self.vertex_count)
-            finished = (before, self.deviations, fresh)
+            finished = (before, self.deviations)
         self.vertices, self.deviations, ambiguous = yield from enter_layer(
-            self.vertices, self.vertex_count, layer, self.prepared, finished
+            self.vertices, self.vertex_count, layer, self.prepared, finished, self.bends[: self.bend_count]
         )
         self.ambiguous += ambiguous
         self._begin_parts()
@@ -144,6 +147,7 @@ class CellMesh:
             self.edges,
             self.links,
             self.pattern_rows,
+            self.bends,
             table,
             columns,
             loop,
@@ -159,7 +163,9 @@ class CellMesh:
         self.ambiguous += int(state[AMBIGUOUS])
 
     def _count(self, state: StateArray) -> None:
-        self.vertex_count, self.half_edges, self.cells = (int(state[i]) for i in (VERTICES, HALF_EDGES, CELLS))
+        self.vertex_count, self.half_edges, self.cells, self.bend_count = (
+            int(state[i]) for i in (VERTICES, HALF_EDGES, CELLS, BENT)
+        )
 
     def _make_room(self, table: FloatArray, state: StateArray) -> Iterator[int]:
         """Let the arrays grow that are full."""
@@ -170,6 +176,7 @@ class CellMesh:
                 ((self.edges,), self.half_edges + CUT_HALF_EDGES),
                 ((self.links, self.pattern_rows), self.cells + CUT_CELLS),
                 ((table,), int(state[WANTED])),
+                ((self.bends,), self.bend_count + CUT_VERTICES * int(state[COLUMNS])),
             )
             if len(arrays[0]) < least
         ]
@@ -222,6 +229,7 @@ def first_cells(window: Window | None, prepared: Prepared) -> CellMesh:
         half_edges=sum(map(len, loops)),
         cells=len(loops),
         deviations=np.empty((0, 0)),
+        bends=np.empty((ROOM, 2)),
     )
 
 

@@ -10,7 +10,8 @@ agree, whatever rounding does.
 
 The arrays: numbers, marks, bits: see `vertices.Vertices`. edges: (H, 6) int32, the half-edges. links: (C, 6) int32, see
 `maps`. patterns: (C, words) uint64, see `PlaneMesh`. limits, zero: see `prepared.Layer`. flat: see `prepared.Prepared`.
-table: flat float64. columns: (2, n) int32, the unit of each column and the column of each unit. state: see `crossing`.
+bends, state: see `crossing`. table: flat float64. columns: (2, n) int32, the unit of each column and the column of
+each unit.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from app.geometry.arrays import ONE, WORD, IntArray, WordArray, lowest_bit, set_
 from app.geometry.crossing import (
     AT_CHILD,
     AT_PARENT,
+    BENT,
     BIT,
     CELLS,
     COLUMNS,
@@ -66,6 +68,7 @@ def cut_cells(
     edges: IntArray,
     links: IntArray,
     patterns: WordArray,
+    bends: FloatArray,
     table: FloatArray,
     columns: IntArray,
     loop: IntArray,
@@ -97,7 +100,7 @@ def cut_cells(
                     set_word(patterns, cell, state[BIT], word, some)
                     word += 1
                     continue
-                if effort <= 0 or not _has_room(numbers, edges, links, table, loop, count, state):
+                if effort <= 0 or not _has_room(numbers, edges, links, bends, table, loop, count, state):
                     return True
                 unit = word * WORD + lowest_bit(crossing)
                 off, on = _ends_of_off(bits, loop, count, unit)
@@ -105,7 +108,9 @@ def cut_cells(
                     at = off if end == 0 else on
                     if loop[2, at] != 0:
                         a, b = loop[1, at], loop[1, at + 1 if at + 1 < count else 0]
-                        add_crossing(numbers, marks, bits, limits, zero, flat, table, columns, work, state, a, b, unit)
+                        add_crossing(
+                            numbers, marks, bits, limits, zero, flat, bends, table, columns, work, state, a, b, unit
+                        )
                         loop[3, end] = _split(edges, state, loop[0, at])
                 count = _part(bits, edges, links, patterns, loop, count, state, cell, unit, off, on)
                 effort -= 64 + 2 * state[COLUMNS]
@@ -233,6 +238,7 @@ def _has_room(
     numbers: FloatArray,
     edges: IntArray,
     links: IntArray,
+    bends: FloatArray,
     table: FloatArray,
     loop: IntArray,
     count: int,
@@ -247,7 +253,8 @@ def _has_room(
     vertices_fit: bool = len(numbers) >= state[VERTICES] + CUT_VERTICES
     half_edges_fit: bool = len(edges) >= state[HALF_EDGES] + CUT_HALF_EDGES
     cells_fit: bool = len(links) >= state[CELLS] + CUT_CELLS
-    return vertices_fit and half_edges_fit and cells_fit and len(table) >= state[WANTED]
+    bends_fit: bool = len(bends) >= state[BENT] + CUT_VERTICES * state[COLUMNS]
+    return vertices_fit and half_edges_fit and cells_fit and bends_fit and len(table) >= state[WANTED]
 
 
 @compiled_part

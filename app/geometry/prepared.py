@@ -33,6 +33,8 @@ Exponents = NDArray[np.int64]
 
 DEAD = -(1 << 20)
 """The power of two taken out of a unit that is zero everywhere, so that weights which read it vanish."""
+WIDE = 32
+"""Inputs of a layer from which on a mean of pre-activations is better than a product."""
 SPLITTER = 134217729.0
 """2^27 + 1, which splits a float64 in two halves whose products are exact (Veltkamp)."""
 
@@ -77,8 +79,8 @@ REFERENCE, ERROR, REFERENCE_ERROR, SLOPE_X, SLOPE_Y, SHIFT_ON, SHIFT_OFF, SHIFT_
 class Layer(NamedTuple):
     """What kernels need of one layer of n units; the output layer is the last.
 
-    number: from 1. bit: of a pattern, at which the layer begins. weight: (n, n_before) float64. limits: (8, n) float64.
-    REFERENCE: z at the reference point.
+    number: from 1. bit: of a pattern, at which the layer begins. weight: (n, n_before) float64; columns: its transpose;
+    dense: whether it has at least WIDE columns and no zeros. limits: (8, n) float64. REFERENCE: z at the reference point.
     ERROR, REFERENCE_ERROR, see `signs`: |z| counts as zero only if it is at most ERROR * size + REFERENCE_ERROR, where
     size bounds what the layer is fed with (see `Vertices`). SLOPE_X, SLOPE_Y: the first layer's weight. SHIFT_ON,
     SHIFT_OFF, SHIFT_ZERO: the deviation of h is that of z plus the first where a unit is on, slope times that of z plus
@@ -91,6 +93,8 @@ class Layer(NamedTuple):
     number: int
     bit: int
     weight: FloatArray
+    columns: FloatArray
+    dense: bool
     limits: FloatArray
     zero: float
     slope: float
@@ -139,7 +143,9 @@ def prepare(network: Network, window: Window | None) -> Generator[None, None, Pr
         if not math.isfinite(growth + offset):
             raise NumericError("The network's values grow beyond what float64 can hold.")
         zero = TOLERANCE / math.sqrt(weight.shape[1])
-        layers.append(Layer(len(layers) + 1, bits[len(layers)], scaled, limits, zero, float(slope), growth, offset))
+        dense = weight.shape[1] >= WIDE and bool((scaled != 0.0).all())
+        weights, number = (scaled, np.ascontiguousarray(scaled.T), dense), len(layers)
+        layers.append(Layer(number + 1, bits[number], *weights, limits, zero, float(slope), growth, offset))
         flat += [np.array([len(weight), slope]), limits[REFERENCE], scaled.ravel()]
         yield
     widest = max(weight.shape[1] for weight in network.weights)

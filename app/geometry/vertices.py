@@ -10,8 +10,9 @@ decisions, in whatever cell, read these bits. That is what keeps the mesh a mesh
 run along each other or through a corner.
 
 Only the vertices with which a layer starts have their deviations written down. A vertex that the layer makes lies
-between two others, on whose line everything is affine, so it keeps these two and their shares; its deviations are
-worked out when the next layer starts, and after the last layer never.
+between two others, on whose line everything is affine but for the units that change sign there. So it keeps these two,
+their shares, and the bends; its deviations in the next layer follow from those of the two, and after the last layer
+none are needed.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from app.geometry.signs import sign
 from app.networks.network import FloatArray
 
 X, Y, WEIGHT, SIZE, SHARE_A, SHARE_B = range(6)
-END_A, END_B, SLOT = range(3)
+END_A, END_B, SLOT, BENDS = range(4)
 
 
 class Vertices(NamedTuple):
@@ -39,8 +40,8 @@ class Vertices(NamedTuple):
     numbers: (V, 6) float64. X, Y: the offset from the reference point (Y is 0 on the line). WEIGHT: the homogeneous
     weight, 1 or 0. SIZE: at least the size of what feeds the layer, which is the root of the sum of the squares of its
     numbers and of their own magnitudes (see `signs`). SHARE_A, SHARE_B: the shares of the ends.
-    marks: (V, 3) int32. END_A, END_B: of a vertex made by the layer, the two between which it lies. SLOT: a place for a
-    mesh to note something.
+    marks: (V, 4) int32. END_A, END_B: of a vertex made by the layer, the two between which it lies. SLOT, BENDS: places
+    for a mesh to note something.
     bits: (V, 2, words) uint64, bit j of word k tells of unit 64 k + j: whether it is positive, whether it is negative;
     neither: zero.
     """
@@ -57,24 +58,7 @@ def room_for_vertices(points: FloatArray, capacity: int) -> Vertices:
     """
     numbers = np.empty((capacity, 6))
     numbers[: len(points), :3] = points
-    return Vertices(numbers, np.empty((capacity, 3), dtype=np.int32), np.empty((capacity, 2, 0), dtype=np.uint64))
-
-
-@compiled
-def mix_rows(numbers: FloatArray, marks: IntArray, rows: FloatArray, fresh: FloatArray, low: int, high: int) -> None:
-    """The deviations of the vertices low..high-1 that the layer has made, from those of their ends.
-
-    rows: (V_start, n), of the vertices with which the layer started. fresh: (V - V_start, n), of the others, written.
-    """
-    start, units = rows.shape
-    for vertex in range(low, high):
-        a, b = marks[vertex, END_A], marks[vertex, END_B]
-        row_a = rows[a] if a < start else fresh[a - start]
-        row_b = rows[b] if b < start else fresh[b - start]
-        share_a, share_b = numbers[vertex, SHARE_A], numbers[vertex, SHARE_B]
-        row = fresh[vertex - start]
-        for unit in range(units):
-            row[unit] = share_a * row_a[unit] + share_b * row_b[unit]
+    return Vertices(numbers, np.empty((capacity, 4), dtype=np.int32), np.empty((capacity, 2, 0), dtype=np.uint64))
 
 
 @compiled
@@ -101,18 +85,16 @@ def _place_square(numbers: FloatArray) -> float:
 
 @compiled
 def activation_changes(
-    vertices: Vertices, rows: FloatArray, fresh: FloatArray, layer: Layer, low: int, high: int, changes: FloatArray
+    vertices: Vertices, rows: FloatArray, layer: Layer, start: int, low: int, high: int, changes: FloatArray
 ) -> None:
-    """h - h(reference) of a finished layer at the vertices low..high-1, and the new sizes.
+    """h - h(reference) of a finished layer at the vertices to which its rows low..high-1 belong, and the new sizes.
 
-    rows, fresh: see `mix_rows`. changes: (high - low, n) float64, is written.
+    rows: (R, n), the deviations at the vertices from `start` on. changes: (high - low, n) float64, is written.
     """
-    start = len(rows)
-    for vertex in range(low, high):
-        row = rows[vertex] if vertex < start else fresh[vertex - start]
-        change = changes[vertex - low]
+    for row in range(low, high):
+        vertex, change = start + row, changes[row - low]
         weight = vertices.numbers[vertex, WEIGHT]
-        activation_change(vertices.bits, vertex, row, layer, weight, change)
+        activation_change(vertices.bits, vertex, rows[row], layer, weight, change)
         error = layer.growth * vertices.numbers[vertex, SIZE] + layer.offset * weight
         vertices.numbers[vertex, SIZE] = math.sqrt(square_sum(change) + error * error)
 
@@ -145,24 +127,32 @@ def decide_signs(
     rows: (V, n), the deviations. work: see `squares_at`. Returns how many signs were closer to zero than rounding can
     tell.
     """
-    units, limits = rows.shape[1], layer.limits
     ambiguous = 0
     for vertex in range(low, high):
-        weight, size, row = vertices.numbers[vertex, WEIGHT], vertices.numbers[vertex, SIZE], rows[vertex]
-        for word in range(vertices.bits.shape[2]):
-            first = word * WORD
-            some, other = np.uint64(0), np.uint64(0)
-            for place in range(min(units - first, WORD)):
-                unit, shift = first + place, np.uint64(place)
-                z = row[unit] + limits[REFERENCE, unit] * weight
-                limit = limits[ERROR, unit] * size + limits[REFERENCE_ERROR, unit] * weight
-                some |= np.uint64(z > limit) << shift
-                other |= np.uint64(z < -limit) << shift
-            vertices.bits[vertex, 0, word], vertices.bits[vertex, 1, word] = some, other
-            full = ~np.uint64(0) if units - first >= WORD else (ONE << np.uint64(units - first)) - ONE
-            if some | other != full:
-                ambiguous += _decide_closely(vertices, row, layer, flat, work, vertex, word)
+        if not decide_clear_signs(vertices, rows[vertex], layer, vertex):
+            for word in range(vertices.bits.shape[2]):
+                ambiguous += _decide_closely(vertices, rows[vertex], layer, flat, work, vertex, word)
     return ambiguous
+
+
+@compiled_part
+def decide_clear_signs(vertices: Vertices, row: FloatArray, layer: Layer, vertex: int) -> bool:
+    """Decide the signs that the bound decides; the others look like zeros. Returns whether that were all."""
+    units, limits, clear = len(row), layer.limits, True
+    weight, size = vertices.numbers[vertex, WEIGHT], vertices.numbers[vertex, SIZE]
+    for word in range(vertices.bits.shape[2]):
+        first = word * WORD
+        some, other = np.uint64(0), np.uint64(0)
+        for place in range(min(units - first, WORD)):
+            unit, shift = first + place, np.uint64(place)
+            z = row[unit] + limits[REFERENCE, unit] * weight
+            limit = limits[ERROR, unit] * size + limits[REFERENCE_ERROR, unit] * weight
+            some |= np.uint64(z > limit) << shift
+            other |= np.uint64(z < -limit) << shift
+        vertices.bits[vertex, 0, word], vertices.bits[vertex, 1, word] = some, other
+        full = ~np.uint64(0) if units - first >= WORD else (ONE << np.uint64(units - first)) - ONE
+        clear &= some | other == full
+    return clear
 
 
 @compiled_part
