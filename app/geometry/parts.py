@@ -38,10 +38,12 @@ class Part(NamedTuple):
 class Seam(NamedTuple):
     """Where a part was taken from. outside: (B,) int32, the half-edges of the whole mesh that its borders were.
 
-    euler: see `CellMesh`, when the part was made.
+    corners: (V,) int32, the vertices of the whole mesh that its first vertices were. euler: see `CellMesh`, when the
+    part was made.
     """
 
     outside: IntArray
+    corners: IntArray
     euler: int
 
 
@@ -100,7 +102,7 @@ def _part(mesh: CellMesh, cells: IntArray, new_vertex: IntArray, new_half_edge: 
     borders = new_half_edge[outside]
     new_vertex[corners] = -1
     new_half_edge[half_edges] = -1
-    return Part(part, borders), Seam(outside, part.euler)
+    return Part(part, borders), Seam(outside, corners, part.euler)
 
 
 @compiled

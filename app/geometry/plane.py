@@ -38,7 +38,6 @@ from app.geometry.evaluate import enter_layer
 from app.geometry.function import LastLayer, identity_layer
 from app.geometry.maps import FIRST, LINKS, ORIGIN_CELL, PARENT
 from app.geometry.plane_cut import CUT_CELLS, CUT_HALF_EDGES, CUT_VERTICES, NOTHING, TWIN, choose_corners, cut_cells
-from app.geometry.plane_mesh import PlaneMesh, edges_of, loops_of
 from app.geometry.prepared import Layer, Prepared
 from app.geometry.vertices import Vertices, room_for_vertices
 from app.geometry.window import Window
@@ -194,23 +193,6 @@ class CellMesh:
             return identity_layer(self.prepared, self.vertices, self.links, self.cells)
         started = (self.layer, self.vertices, self.deviations, self.links, self.pattern_rows)
         return LastLayer(*started, self.parents, self.parents)
-
-    def snapshot(self) -> PlaneMesh:
-        """The cells of the layers so far."""
-        ends, sides, layers, units = edges_of(self.edges, self.half_edges)
-        offsets, around = loops_of(self.edges, self.half_edges, self.links, self.cells)
-        return PlaneMesh(
-            origin=self.prepared.units.points(self.prepared.centre),
-            vertices=self.prepared.units.points(np.ascontiguousarray(self.points[:, :2])),
-            at_infinity=self.points[:, 2] == 0.0,
-            edges=ends,
-            edge_cells=sides,
-            edge_layers=layers,
-            edge_units=units,
-            cell_offsets=offsets,
-            cell_vertices=around,
-            patterns=self.patterns.copy(),
-        )
 
 
 def first_cells(window: Window | None, prepared: Prepared) -> CellMesh:

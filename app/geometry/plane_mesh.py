@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 
 from app.geometry.arrays import BoolArray, IntArray, WordArray
 from app.geometry.jit import compiled_with_arrays
-from app.geometry.maps import FIRST
-from app.geometry.plane_cut import CELL, FOLLOWING, LAYER, ORIGIN, TWIN, UNIT
 from app.networks.network import FloatArray
 
 
@@ -75,41 +73,3 @@ def hashed(patterns: WordArray) -> NDArray[np.uint32]:
             state ^= state >> np.uint64(31)
         keys[cell] = np.uint32(state >> np.uint64(32))
     return keys
-
-
-@compiled_with_arrays
-def edges_of(edges: IntArray, count: int) -> tuple[IntArray, IntArray, IntArray, IntArray]:
-    """The vertices (E, 2), cells (E, 2), layer (E,) and unit (E,) of each edge, one for each pair of half-edges.
-
-    edges: (H, 6), see `plane_cut`; the first `count` are in use.
-    """
-    ends, sides = np.empty((count, 2), np.int32), np.empty((count, 2), np.int32)
-    layers, units = np.empty(count, np.int32), np.empty(count, np.int32)
-    edge = 0
-    for half_edge in range(count):
-        twin = edges[half_edge, TWIN]
-        if 0 <= twin < half_edge:
-            continue
-        ends[edge, 0], ends[edge, 1] = edges[half_edge, ORIGIN], edges[edges[half_edge, FOLLOWING], ORIGIN]
-        sides[edge, 0], sides[edge, 1] = edges[half_edge, CELL], edges[twin, CELL] if twin >= 0 else -1
-        layers[edge], units[edge] = edges[half_edge, LAYER], edges[half_edge, UNIT]
-        edge += 1
-    return ends[:edge], sides[:edge], layers[:edge], units[:edge]
-
-
-@compiled_with_arrays
-def loops_of(edges: IntArray, half_edges: int, links: IntArray, count: int) -> tuple[NDArray[np.int64], IntArray]:
-    """The vertices around each cell: (count + 1,) int64 offsets into a flat int32 array of a place a half-edge."""
-    offsets = np.zeros(count + 1, dtype=np.int64)
-    around = np.empty(half_edges, dtype=np.int32)
-    place = 0
-    for cell in range(count):
-        half_edge = links[cell, FIRST]
-        while True:
-            around[place] = edges[half_edge, ORIGIN]
-            place += 1
-            half_edge = edges[half_edge, FOLLOWING]
-            if half_edge == links[cell, FIRST]:
-                break
-        offsets[cell + 1] = place
-    return offsets, around

@@ -80,9 +80,9 @@ class Layer(NamedTuple):
     """What kernels need of one layer of n units; the output layer is the last.
 
     number: from 1. bit: of a pattern, at which the layer begins. weight: (n, n_before) float64; columns: its transpose;
-    dense: whether it has at least WIDE columns and no zeros. limits: (8, n) float64. REFERENCE: z at the reference point.
-    ERROR, REFERENCE_ERROR, see `signs`: |z| counts as zero only if it is at most ERROR * size + REFERENCE_ERROR, where
-    size bounds what the layer is fed with (see `Vertices`). SLOPE_X, SLOPE_Y: the first layer's weight. SHIFT_ON,
+    dense: whether it has at least WIDE columns and no zeros. limits: (8, n) float64. REFERENCE: z at the reference
+    point. ERROR, REFERENCE_ERROR, see `signs`: |z| counts as zero only if it is at most ERROR * size + REFERENCE_ERROR,
+    where size bounds what the layer is fed with (see `Vertices`). SLOPE_X, SLOPE_Y: the first layer's weight. SHIFT_ON,
     SHIFT_OFF, SHIFT_ZERO: the deviation of h is that of z plus the first where a unit is on, slope times that of z plus
     the second where it is off, and the third where z is zero.
     zero: |z| counts as zero in any case if it is at most that times the sum of the two terms it was averaged from.

@@ -13,18 +13,29 @@ counted as one region. affinitree and relucent, which follow unbounded polyhedra
 
 from __future__ import annotations
 
+import math
+from collections import deque
 from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from typing import NamedTuple, TypeVar
 
+import numpy as np
+
 from app.errors import InputError
+from app.geometry import running
 from app.geometry.assurance import Assurance
-from app.geometry.line import PieceMesh, first_pieces
+from app.geometry.borders import PartsDisagree
+from app.geometry.finished import Finished, finish
+from app.geometry.line import first_pieces
 from app.geometry.line_mesh import LineMesh, LineSubdivision
 from app.geometry.line_result import line_subdivision
-from app.geometry.plane import CellMesh, first_cells
+from app.geometry.parts import Part, parts_of
+from app.geometry.plane import first_cells
 from app.geometry.plane_mesh import PlaneMesh, PlaneSubdivision
 from app.geometry.plane_result import plane_subdivision
-from app.geometry.prepared import Layer, prepare
+from app.geometry.prepared import prepare
+from app.geometry.running import Progress, cut_layers, reporting, run_in_parallel
+from app.geometry.stitch import snapshot_of
 from app.geometry.window import Window
 from app.networks import Network
 
@@ -59,19 +70,79 @@ def subdivide(network: Network, window: Window | None) -> Iterator[Step]:
     where float64 cannot hold the network's values.
     """
     check(network, window)
+    if network.input_dim == 1:
+        yield from _subdivide_line(network, window)
+        return
+    try:
+        yield from _subdivide_plane(network, window, math.inf if window is None else running.LARGE)
+    except PartsDisagree:
+        yield from _subdivide_plane(network, window, math.inf)
+
+
+def _subdivide_line(network: Network, window: Window | None) -> Iterator[Step]:
     prepared = yield from stepwise(prepare(network.folded(), window), Step(0, network.depth, 1, 0))
-    mesh = first_pieces(window, prepared) if network.input_dim == 1 else first_cells(window, prepared)
+    mesh = first_pieces(window, prepared)
     for layer in prepared.layers[:-1]:
-        yield from enter_and_cut(mesh, layer, network.depth)
+        yield from stepwise(
+            mesh.enter(layer), Step(layer.number - 1, network.depth, mesh.cells, mesh.nbytes_with(layer))
+        )
+        held = mesh.nbytes
+        for wanted in mesh.cut():
+            yield Step(layer.number - 1, network.depth, mesh.cells, held + wanted)
         yield Step(layer.number, network.depth, mesh.cells, mesh.nbytes, snapshot=mesh.snapshot)
-    size = network.output_dim * (mesh.vertex_count + 2 * network.input_dim * mesh.cells)
-    step = Step(network.depth, network.depth, mesh.cells, 2 * mesh.nbytes + 8 * size)
+    step = _last_step(network, mesh.cells, mesh.vertex_count, mesh.nbytes)
     yield step
-    finish: Generator[None, None, tuple[LineSubdivision | PlaneSubdivision, Assurance]] = (
-        line_subdivision(mesh, window) if isinstance(mesh, PieceMesh) else plane_subdivision(mesh, window)
-    )
-    subdivision, assurance = yield from stepwise(finish, step)
+    subdivision, assurance = yield from stepwise(line_subdivision(mesh, window), step)
     yield step._replace(counts=subdivision.counts, assurance=assurance, subdivision=subdivision)
+
+
+def _subdivide_plane(network: Network, window: Window | None, large: float) -> Iterator[Step]:
+    """With `large` cells or more the mesh is taken apart, and then there are no more snapshots."""
+    prepared = yield from stepwise(prepare(network.folded(), window), Step(0, network.depth, 1, 0))
+    mesh = first_cells(window, prepared)
+    layers, parts = network.depth, []
+    for layer in prepared.layers[:-1]:
+        yield from stepwise(mesh.enter(layer), Step(layer.number - 1, layers, mesh.cells, mesh.nbytes_with(layer)))
+        if mesh.cells >= large:
+            parts = yield from stepwise(parts_of(mesh), Step(layer.number - 1, layers, mesh.cells, 2 * mesh.nbytes))
+            break
+        held = mesh.nbytes
+        for wanted in mesh.cut():
+            yield Step(layer.number - 1, layers, mesh.cells, held + wanted)
+        yield Step(layer.number, layers, mesh.cells, mesh.nbytes, snapshot=partial(snapshot_of, mesh))
+    if parts:
+        work = run_in_parallel(deque(part for part, _ in parts), _cut_and_finish, mesh.nbytes)
+        finished = yield from stepping(work, layers)
+    else:
+        step = _last_step(network, mesh.cells, mesh.vertex_count, mesh.nbytes)
+        finished = [(yield from stepwise(finish(mesh), step))]
+    cells, vertices, held = np.sum([(cut.cells, cut.vertex_count, cut.nbytes) for cut, *_ in finished], axis=0).tolist()
+    step = _last_step(network, cells, vertices, held)
+    yield step
+    subdivision, assurance = yield from stepwise(plane_subdivision(mesh, parts, finished, window), step)
+    yield step._replace(counts=subdivision.counts, assurance=assurance, subdivision=subdivision)
+
+
+def _cut_and_finish(part: Part) -> Generator[Progress, None, Finished]:
+    yield from cut_layers(part, math.inf)
+    depth, mesh = len(part.mesh.prepared.layers) - 1, part.mesh
+    return (yield from reporting(finish(mesh), lambda: Progress(depth, mesh.cells, 2 * mesh.nbytes)))
+
+
+def _last_step(network: Network, cells: int, vertices: int, held: int) -> Step:
+    """Before the answer is put together from what is held."""
+    size = network.output_dim * (vertices + 2 * network.input_dim * cells)
+    return Step(network.depth, network.depth, cells, 2 * held + 8 * size)
+
+
+def stepping(work: Generator[Progress, None, Value], layers: int) -> Generator[Step, None, Value]:
+    """Run `work`, yielding its progress as steps; returns its result."""
+    while True:
+        try:
+            progress = next(work)
+        except StopIteration as finished:
+            return finished.value  # type: ignore[no-any-return]
+        yield Step(progress.layer, layers, progress.cells, progress.bytes)
 
 
 def check(network: Network, window: Window | None) -> None:
@@ -81,16 +152,6 @@ def check(network: Network, window: Window | None) -> None:
     if window is not None and window.dimension != network.input_dim:
         inputs = "one input: give x only" if network.input_dim == 1 else "two inputs: give x and y"
         raise InputError("window", f"must fit the network, which has {inputs}.")
-
-
-def enter_and_cut(mesh: PieceMesh | CellMesh, layer: Layer, layers: int) -> Iterator[Step]:
-    """Evaluate a layer at the vertices of a mesh, and cut its cells."""
-    step = Step(layer.number - 1, layers, mesh.cells, mesh.nbytes_with(layer))
-    yield step
-    yield from stepwise(mesh.enter(layer), step)
-    held = mesh.nbytes
-    for wanted in mesh.cut():
-        yield Step(layer.number - 1, layers, mesh.cells, held + wanted)
 
 
 def stepwise(work: Generator[None, None, Value], step: Step) -> Generator[Step, None, Value]:

@@ -11,21 +11,15 @@ from collections.abc import Generator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.geometry.arrays import BoolArray, IntArray, WordArray
-from app.geometry.function import function_on_cells
+from app.geometry.borders import Offsets, match_borders, pieces_of
+from app.geometry.finished import finish
 from app.geometry.jit import compiled_with_arrays
 from app.geometry.parts import Part, Seam
-from app.geometry.plane_cut import CELL, TWIN
-from app.geometry.regions import compare, join, join_closely, label, linear_regions_of, slivers_of
+from app.geometry.plane_cut import CELL
+from app.geometry.regions import compare, join, join_closely, label
 from app.networks.network import FloatArray
-
-Offsets = NDArray[np.int64]
-
-
-class PartsDisagree(Exception):
-    """A border was not cut in the same way on both sides: signs at the tolerance came out differently."""
 
 
 class Tally(NamedTuple):
@@ -53,10 +47,7 @@ class Tally(NamedTuple):
 
 def tally_of(part: Part) -> Generator[None, None, Tally]:
     """The tally of a part that all layers have cut."""
-    cut = part.mesh
-    slivers, _, area = yield from slivers_of(cut)
-    gradients, _, bounds, _ = yield from function_on_cells(cut.prepared, cut.last_layer, cut.cells)
-    linear, regions = yield from linear_regions_of(cut, gradients, bounds)
+    cut, slivers, _, area, maps, linear, regions = yield from finish(part.mesh)
     pieces, offsets = pieces_of(cut.edges, part.borders)
     cells = cut.edges[pieces, CELL]
     inside, touching, solid = _apart(linear, regions, ~slivers, linear[cells])
@@ -68,8 +59,8 @@ def tally_of(part: Part) -> Generator[None, None, Tally]:
         cut.euler,
         cut.ambiguous,
         offsets,
-        gradients[cells],
-        bounds[cells],
+        maps.gradients[cells],
+        maps.bounds[cells],
         cut.pattern_rows[cells],
         touching,
         solid,
@@ -92,32 +83,21 @@ def _apart(labels: IntArray, count: int, solid: BoolArray, at_border: IntArray) 
 def together(whole: Part, seams: Sequence[Seam], tallies: Sequence[Tally]) -> Generator[None, None, Tally]:
     """The tally of a part from those of the parts it was taken apart into."""
     mesh = whole.mesh
-    output = mesh.prepared.layers[-1]
-    part_of, border_of = np.full((2, mesh.half_edges), -1, dtype=np.int32)
-    for number, seam in enumerate(seams):
-        part_of[seam.outside], border_of[seam.outside] = number, np.arange(len(seam.outside))
+    borders = match_borders(mesh, seams, [tally.offsets for tally in tallies])
     first_region = np.cumsum([0] + [len(tally.solid) for tally in tallies])
-    first_piece = np.cumsum([0] + [len(tally.regions) for tally in tallies])
-    first_border = np.cumsum([0] + [len(seam.outside) for seam in seams])
-    begins = np.concatenate([tally.offsets[:-1] + at for tally, at in zip(tallies, first_piece[:-1], strict=True)])
-    ends = np.concatenate([tally.offsets[1:] + at for tally, at in zip(tallies, first_piece[:-1], strict=True)])
     regions = np.concatenate([tally.regions + at for tally, at in zip(tallies, first_region[:-1], strict=True)])
     gradients, bounds, patterns = (
         np.concatenate([getattr(tally, name) for tally in tallies]) for name in ("gradients", "bounds", "patterns")
     )
-    border = np.where(part_of >= 0, first_border[part_of] + border_of, -1)
-    there = np.flatnonzero((part_of >= 0) & (mesh.edges[: mesh.half_edges, TWIN] > np.arange(mesh.half_edges)))
-    back = mesh.edges[there, TWIN]
-    if (ends[border[there]] - begins[border[there]] != ends[border[back]] - begins[border[back]]).any():
-        raise PartsDisagree
     joined = np.arange(first_region[-1], dtype=np.int32)
-    pairs = np.stack([border[there], border[back]], axis=1)
-    doubtful = join_borders(pairs, begins, ends, gradients, bounds, output.limits, regions, joined)
+    limits = mesh.prepared.layers[-1].limits
+    doubtful = join_borders(borders.there, borders.back, gradients, bounds, limits, regions, joined)
     yield from join_closely(mesh.prepared, patterns, doubtful, regions[doubtful], joined)
     count = label(joined)
     pieces, offsets = pieces_of(mesh.edges, whole.borders)
-    own = np.concatenate([np.arange(begins[b], ends[b]) for b in border[pieces]] or [np.zeros(0, dtype=np.int64)])
-    sizes = (ends - begins)[border[pieces]]
+    numbers = borders.numbers[pieces]
+    begins, ends = borders.begins[numbers], borders.ends[numbers]
+    own = np.concatenate([np.arange(*ends) for ends in zip(begins, ends, strict=True)] or [np.zeros(0, dtype=np.int64)])
     inside, touching, solid = _apart(
         joined, count, np.concatenate([tally.solid for tally in tallies]), joined[regions[own]]
     )
@@ -128,7 +108,7 @@ def together(whole: Part, seams: Sequence[Seam], tallies: Sequence[Tally]) -> Ge
         sum(tally.area for tally in tallies),
         mesh.euler + sum(tally.euler - seam.euler for tally, seam in zip(tallies, seams, strict=True)),
         mesh.ambiguous + sum(tally.ambiguous for tally in tallies),
-        np.concatenate([[0], np.cumsum(sizes)])[offsets],
+        np.concatenate([[0], np.cumsum(ends - begins)])[offsets],
         gradients[own],
         bounds[own],
         patterns[own],
@@ -138,30 +118,9 @@ def together(whole: Part, seams: Sequence[Seam], tallies: Sequence[Tally]) -> Ge
 
 
 @compiled_with_arrays
-def pieces_of(edges: IntArray, borders: IntArray) -> tuple[IntArray, Offsets]:
-    """The half-edges into which borders were cut, in order, and (B + 1,) where those of each border begin."""
-    offsets = np.zeros(len(borders) + 1, dtype=np.int64)
-    for border in range(len(borders)):
-        half_edge, count = borders[border], 0
-        while half_edge >= 0:
-            count += 1
-            half_edge = -2 - edges[half_edge, TWIN] if edges[half_edge, TWIN] < -1 else -1
-        offsets[border + 1] = offsets[border] + count
-    pieces = np.empty(offsets[-1], dtype=np.int32)
-    for border in range(len(borders)):
-        half_edge, place = borders[border], offsets[border]
-        while half_edge >= 0:
-            pieces[place] = half_edge
-            place += 1
-            half_edge = -2 - edges[half_edge, TWIN] if edges[half_edge, TWIN] < -1 else -1
-    return pieces, offsets
-
-
-@compiled_with_arrays
 def join_borders(
-    pairs: IntArray,
-    begins: Offsets,
-    ends: Offsets,
+    there: Offsets,
+    back: Offsets,
     gradients: FloatArray,
     bounds: FloatArray,
     limits: FloatArray,
@@ -170,22 +129,16 @@ def join_borders(
 ) -> IntArray:
     """Join the regions on both sides of borders where the gradients are the same.
 
-    pairs: (N, 2), the two sides of each border; they list their pieces in opposite order. joined: (R,), the union so
-    far. Returns the pairs of pieces, (pairs, 2) int32, where the bounds do not tell.
+    there, back: see `Borders`. gradients, bounds, regions: of the cell at each piece. joined: (R,), the union so far.
+    Returns the pairs of pieces, (pairs, 2) int32, where the bounds do not tell.
     """
-    count = 0
-    for pair in range(len(pairs)):
-        count += ends[pairs[pair, 0]] - begins[pairs[pair, 0]]
-    doubtful = np.empty((count, 2), dtype=np.int32)
-    count = 0
-    for pair in range(len(pairs)):
-        there, back = pairs[pair]
-        for place in range(ends[there] - begins[there]):
-            a, b = begins[there] + place, ends[back] - 1 - place
-            same = compare(gradients, a, bounds[a], gradients, b, bounds[b], limits)
-            if same > 0:
-                join(joined, regions[a], regions[b])
-            elif same == 0:
-                doubtful[count, 0], doubtful[count, 1] = a, b
-                count += 1
+    count, doubtful = 0, np.empty((len(there), 2), dtype=np.int32)
+    for pair in range(len(there)):
+        a, b = there[pair], back[pair]
+        same = compare(gradients, a, bounds[a], gradients, b, bounds[b], limits)
+        if same > 0:
+            join(joined, regions[a], regions[b])
+        elif same == 0:
+            doubtful[count, 0], doubtful[count, 1] = a, b
+            count += 1
     return doubtful[:count]

@@ -3,7 +3,7 @@
 import math
 from unittest.mock import patch
 
-from app.geometry import Window, check_invariants, count, counting, parts, subdivision_of
+from app.geometry import Window, check_invariants, counting, parts, running, subdivision_of
 from app.networks import Network, network_from_layers, sawtooth_network
 
 
@@ -14,8 +14,11 @@ def counts(network, window):
     box = None if window is None else Window(*(tuple(map(float, bounds)) for bounds in zip(*window, strict=True)))
     subdivision = subdivision_of(network, box)
     check_invariants(subdivision, network, box)
-    with patch.object(count, "LARGE", 4), patch.object(parts, "PART", 3):
+    with patch.object(running, "LARGE", 4), patch.object(parts, "PART", 3):
         *_, last = counting(network, box)
+        apart = subdivision_of(network, box)
+    check_invariants(apart, network, box)
+    assert apart.counts == subdivision.counts
     assert last.counts == subdivision.counts
     assert last.assurance.euler == 1
     assert last.assurance.area_error is None or last.assurance.area_error < 1e-12

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.errors import InputError
-from app.geometry import Window, count, counting, counts_of, parts, regions, subdivide, subdivision_of
+from app.geometry import Window, counting, counts_of, parts, regions, running, subdivide, subdivision_of
 from app.networks import network_from_layers, random_network, sawtooth_network
 
 SQUARE = Window((-1.0, -1.0), (1.0, 1.0))
@@ -18,7 +18,7 @@ def test_the_size_of_the_parts_does_not_matter(size, seed):
     """Half of these regions merge, across the borders of parts as well: a narrow layer is often off."""
     network = random_network(2, [12, 2, 2, 6], "he", seed)
     expected = subdivision_of(network, SQUARE).counts
-    with patch.object(count, "LARGE", 2 * size), patch.object(parts, "PART", size):
+    with patch.object(running, "LARGE", 2 * size), patch.object(parts, "PART", size):
         assert counts_of(network, SQUARE) == expected
 
 
@@ -28,12 +28,12 @@ def test_regions_merge_across_several_parts():
     network = network_from_layers([*grid, ([[1.0] * 18], [-1.5]), ([[1.0]], [0.0])])
     expected = subdivision_of(network, SQUARE).counts
     assert expected["linear_regions"] < expected["activation_regions"] - 20
-    with patch.object(count, "LARGE", 4), patch.object(parts, "PART", 2):
+    with patch.object(running, "LARGE", 4), patch.object(parts, "PART", 2):
         assert counts_of(network, SQUARE) == expected
 
 
 def test_parts_of_parts_add_up():
-    with patch.object(count, "LARGE", 64), patch.object(parts, "PART", 16):
+    with patch.object(running, "LARGE", 64), patch.object(parts, "PART", 16):
         steps = list(counting(sawtooth_network(6, 2, 0.0, 0), Window((-2.0, -2.0), (2.0, 2.0))))
     assert steps[-1].counts == {"activation_regions": 4096, "linear_regions": 4096, "slivers": 0}
     cells = [step.cells for step in steps]
@@ -66,7 +66,7 @@ def test_network_and_window_must_fit():
 
 def test_the_sum_of_the_areas_tells_when_vertices_are_out_of_place():
     steps = subdivide(random_network(2, [8, 8], "he", 0), SQUARE)
-    with patch("app.geometry.plane_result.slivers_of", with_a_vertex_moved):
+    with patch("app.geometry.finished.slivers_of", with_a_vertex_moved):
         *_, last = steps
     assert last.assurance.area_error > 1e-3
 
