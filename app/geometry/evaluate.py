@@ -20,6 +20,8 @@ from app.geometry.prepared import Layer, Prepared
 from app.geometry.vertices import SIZE, Vertices, activation_changes, decide_signs, first_changes
 from app.networks.network import FloatArray
 
+TOO_LARGE = "The network's values grow beyond what float64 can hold."
+
 
 def side_by_side(count: int, size: int, task: Callable[[int, int], int]) -> Generator[None, None, int]:
     """Run a task on each range of rows, a pause after each; returns the sum of what they give."""
@@ -49,60 +51,32 @@ def enter_layer(
     """
     bits = np.empty((len(vertices.numbers), 2, words_for(len(layer.weight))), dtype=np.uint64)
     entered = vertices._replace(bits=bits)
-    rows = np.empty((count, len(layer.weight)))
-    if finished is None:
-        multiplied = partial(_multiplied, vertices, entered, rows, layer, prepared, None, rows, 0)
-        return entered, rows, (yield from side_by_side(count, rows_a_step([layer]), multiplied))
-    before, old = finished
-    multiplied = partial(_multiplied, vertices, entered, rows, layer, prepared, before, old, 0)
-    ambiguous = yield from side_by_side(len(old), rows_a_step([layer]), multiplied)
-    fresh = yield from _fresh_rows(vertices, old, count)
-    if layer.dense:
-        work = np.empty((5, prepared.widest))
-        for low, high in ranges(len(fresh), max(1, GROWTH // (8 * rows.shape[1]))):
-            here = (len(old) + low, len(old) + high)
-            ambiguous += mix_vertices(
-                entered, rows, layer, before, vertices.bits, fresh, bends, prepared.flat, work, *here
-            )
-            _check(vertices, *here)
-            yield
-    elif len(fresh):
-        multiplied = partial(_multiplied, vertices, entered, rows, layer, prepared, before, fresh, len(old))
-        ambiguous += yield from side_by_side(len(fresh), rows_a_step([layer]), multiplied)
+    rows, multiplied = np.empty((count, len(layer.weight))), count
+    fresh = np.empty((0, 0))
+    if finished is not None:
+        before, old = finished
+        fresh = yield from _fresh_rows(vertices, old, count)
+        multiplied = len(old) if layer.dense else count
+
+    def block(low: int, high: int) -> int:
+        changes = np.empty((high - low, layer.weight.shape[1]))
+        if finished is None:
+            first_changes(vertices.numbers, low, high, changes)
+        elif not activation_changes(vertices, old, fresh, before, low, high, changes):
+            raise NumericError(TOO_LARGE)
+        with np.errstate(over="ignore", invalid="ignore"):  # what is not finite is noticed where it is used
+            np.matmul(changes, layer.columns, out=rows[low:high])
+        return decide_signs(entered, rows, layer, prepared.flat, np.empty((5, prepared.widest)), low, high)
+
+    ambiguous = yield from side_by_side(multiplied, rows_a_step([layer]), block)
+    work = np.empty((5, prepared.widest))
+    for low, high in ranges(count - multiplied, max(1, GROWTH // (8 * rows.shape[1]))):
+        here = (multiplied + low, multiplied + high)
+        ambiguous += mix_vertices(entered, rows, layer, before, vertices.bits, fresh, bends, prepared.flat, work, *here)
+        if not np.isfinite(vertices.numbers[slice(*here), SIZE].sum()):
+            raise NumericError(TOO_LARGE)
+        yield
     return entered, rows, ambiguous
-
-
-def _multiplied(
-    vertices: Vertices,
-    entered: Vertices,
-    rows: FloatArray,
-    layer: Layer,
-    prepared: Prepared,
-    before: Layer | None,
-    rows_before: FloatArray,
-    start: int,
-    low: int,
-    high: int,
-) -> int:
-    """Multiply out some rows and decide the signs: those to which the rows low..high-1 of the layer before belong.
-
-    start: the vertex to which the first of these belongs.
-    """
-    changes = np.empty((high - low, layer.weight.shape[1]))
-    if before is None:
-        first_changes(vertices.numbers, low, high, changes)
-    else:
-        activation_changes(vertices, rows_before, before, start, low, high, changes)
-    low, high = start + low, start + high
-    _check(vertices, low, high)
-    with np.errstate(over="ignore", invalid="ignore"):  # what is not finite is noticed where it is used
-        np.matmul(changes, layer.columns, out=rows[low:high])
-    return decide_signs(entered, rows, layer, prepared.flat, np.empty((5, prepared.widest)), low, high)
-
-
-def _check(vertices: Vertices, low: int, high: int) -> None:
-    if not np.isfinite(vertices.numbers[low:high, SIZE].sum()):
-        raise NumericError("The network's values grow beyond what float64 can hold.")
 
 
 def _fresh_rows(vertices: Vertices, rows: FloatArray, count: int) -> Generator[None, None, FloatArray]:

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import cache
+from itertools import chain, islice
 from typing import TypeVar
 
 import numba
@@ -28,15 +29,17 @@ def _pool() -> ThreadPoolExecutor:
 def in_parallel(tasks: Iterable[Callable[[], Result]]) -> Iterator[Result | None]:
     """The results of the tasks, in their order, and None now and then while waiting for one.
 
-    What a task gives must not depend on when it runs. Tasks of tasks run one after the other.
+    What a task gives must not depend on when it runs. Tasks of tasks run one after the other; a single one at once.
     """
-    if threading.current_thread().name.startswith(NAME):
-        for task in tasks:
+    tasks = iter(tasks)
+    first = list(islice(tasks, 2))
+    if len(first) < 2 or threading.current_thread().name.startswith(NAME):
+        for task in chain(first, tasks):
             yield task()
         return
     waiting: deque[Future[Result]] = deque()
     try:
-        for task in tasks:
+        for task in chain(first, tasks):
             waiting.append(_pool().submit(task))
             while len(waiting) > THREADS:
                 yield from _first(waiting)

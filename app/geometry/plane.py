@@ -121,7 +121,7 @@ class CellMesh:
 
     def _begin_parts(self) -> None:
         """Each cell is a parent, and its own first part."""
-        self.links[: self.cells, [PARENT, ORIGIN_CELL]] = np.arange(self.cells, dtype=np.int32)[:, None]
+        self.links[: self.cells, PARENT] = self.links[: self.cells, ORIGIN_CELL] = np.arange(self.cells)
         self.parents = self.cells
 
     def cut(self) -> Iterator[int]:

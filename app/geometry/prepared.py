@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from app.errors import NumericError
 from app.geometry.arrays import first_bits
-from app.geometry.jit import compiled_part, compiled_with_arrays
+from app.geometry.jit import compiled, compiled_part
 from app.geometry.signs import TOLERANCE
 from app.geometry.window import Window
 from app.networks import Network
@@ -35,6 +35,11 @@ DEAD = -(1 << 20)
 """The power of two taken out of a unit that is zero everywhere, so that weights which read it vanish."""
 WIDE = 32
 """Inputs of a layer from which on a mean of pre-activations is better than a product."""
+WEIGHTS_A_STEP = 1 << 18
+"""Weights that one step makes ready: a few milliseconds."""
+HALF = 1000
+POWERS = np.ldexp(1.0, np.arange(-HALF, HALF + 1))
+"""2^-HALF to 2^HALF."""
 SPLITTER = 134217729.0
 """2^27 + 1, which splits a float64 in two halves whose products are exact (Veltkamp)."""
 
@@ -66,9 +71,10 @@ def _shifted(array: FloatArray, exponents: Exponents) -> FloatArray:
         return array
     with np.errstate(over="ignore"):
         # A product with a power of two is as exact, and faster, where that is an ordinary number.
-        ordinary = (np.abs(exponents) < 1000).all()
+        ordinary = (np.abs(exponents) < HALF).all()
         shifted = array * np.ldexp(1.0, exponents) if ordinary else np.ldexp(array, exponents)
-    if np.isinf(shifted).any() and not np.isinf(array).any():
+        large = not math.isfinite(shifted.sum())
+    if large and np.isinf(shifted).any() and not np.isinf(array).any():
         raise NumericError("The network's values or slopes are larger than float64 can hold.")
     return shifted
 
@@ -126,42 +132,75 @@ class Prepared(NamedTuple):
 
 
 def prepare(network: Network, window: Window | None) -> Generator[None, None, Prepared]:
-    """Make a network without hard tanh ready; one layer a step. The centre of the whole line or plane is the origin."""
+    """Make a network without hard tanh ready; some layers a step. The centre of the whole line or plane is the origin.
+
+    Raises NumericError where float64 overflows.
+    """
     inputs = _window_exponents(network, window)
     centre = np.zeros(network.input_dim) if window is None else np.ldexp(window.centre, -inputs)
     area = 0.0
     if window is not None:
         area = float(np.prod(np.ldexp(np.subtract(window.upper, window.lower), -inputs)))
-    layers: list[Layer] = []
-    bits, words = first_bits([len(weight) for weight in network.weights[:-1]])
-    bits.append(0)
-    taken, high, low = inputs, centre, np.zeros(network.input_dim)
-    slopes = (*network.slopes, 0.0)
-    flat = [np.array([float(network.input_dim)])]
-    for weight, bias, slope in zip(network.weights, network.biases, slopes, strict=True):
-        scaled, limits, taken, high, low, growth, offset = _prepare_layer(weight, bias, taken, high, low, slope)
-        if not math.isfinite(growth + offset):
-            raise NumericError("The network's values grow beyond what float64 can hold.")
-        zero = TOLERANCE / math.sqrt(weight.shape[1])
-        dense = weight.shape[1] >= WIDE and bool((scaled != 0.0).all())
-        weights, number = (scaled, np.ascontiguousarray(scaled.T), dense), len(layers)
-        layers.append(Layer(number + 1, bits[number], *weights, limits, zero, float(slope), growth, offset))
-        flat += [np.array([len(weight), slope]), limits[REFERENCE], scaled.ravel()]
+    widths = [len(weight) for weight in network.weights]
+    bits, words = first_bits(widths[:-1])
+    places = _places(network.input_dim, widths, [*bits, 0])
+    slopes = np.array([*network.slopes, 0.0])
+    end = int(places[-1, PLACE_WEIGHTS]) + network.weights[-1].size
+    flat, columns, limits, sizes = np.empty(end), np.empty(end), np.empty(8 * sum(widths)), np.empty((len(widths), 3))
+    flat[0] = network.input_dim
+    widest = max(network.input_dim, *widths)
+    taken, reference = np.empty((2, widest), dtype=np.int64), np.zeros((4, widest))
+    taken[0, : len(inputs)], reference[0, : len(inputs)] = inputs, centre
+    number, unit = 0, 0
+    while number < len(widths):
+        last = number + 1
+        while last < len(widths) and places[last, PLACE_WEIGHTS] - places[number, PLACE_WEIGHTS] < WEIGHTS_A_STEP:
+            last += 1
+        given = [
+            part.ravel()
+            for pair in zip(network.weights[number:last], network.biases[number:last], strict=True)
+            for part in pair
+        ]
+        unit = _prepare_layers(
+            np.concatenate(given), places, slopes, number, last, unit, taken, reference, flat, columns, limits, sizes
+        )
+        number = last
         yield
-    widest = max(weight.shape[1] for weight in network.weights)
-    return Prepared(
-        layers, np.concatenate(flat[:-3]), _places(layers), words, Units(inputs, taken), centre, widest, area
-    )
+    if not np.isfinite(sizes).all():
+        raise NumericError("The network's values grow beyond what float64 can hold.")
+    layers = _layers(places, slopes, flat, columns, limits, sizes)
+    units = Units(inputs, taken[0, : widths[-1]].copy())
+    return Prepared(layers, flat, places[:-1], words, units, centre, widest, area)
 
 
-def _places(layers: list[Layer]) -> NDArray[np.int64]:
-    places = np.empty((len(layers) - 1, 4), dtype=np.int64)
-    place = 1
-    for row, layer in zip(places, layers, strict=False):
-        units, inputs = layer.weight.shape
-        row[:] = place + 2 + units, units, inputs, layer.bit
-        place += 2 + units + units * inputs
-    return places
+def _places(inputs: int, widths: list[int], bits: list[int]) -> NDArray[np.int64]:
+    """`places` of `Prepared`, with a row for the output layer as well."""
+    places, place = [], 1
+    for units, bit in zip(widths, bits, strict=True):
+        places.append((place + 2 + units, units, inputs, bit))
+        place, inputs = place + 2 + units + units * inputs, units
+    return np.array(places, dtype=np.int64)
+
+
+def _layers(
+    places: NDArray[np.int64],
+    slopes: FloatArray,
+    flat: FloatArray,
+    columns: FloatArray,
+    limits: FloatArray,
+    sizes: FloatArray,
+) -> list[Layer]:
+    """The layers as views of what `_prepare_layers` has written."""
+    layers, unit = [], 0
+    rows = zip(places.tolist(), slopes.tolist(), sizes.tolist(), strict=True)
+    for number, ((place, units, inputs, bit), slope, (growth, offset, zeros)) in enumerate(rows, 1):
+        here = slice(place, place + units * inputs)
+        weights = (flat[here].reshape(units, inputs), columns[here].reshape(inputs, units))
+        own = limits[8 * unit : 8 * (unit + units)].reshape(8, units)
+        dense, zero = inputs >= WIDE and zeros == 0.0, TOLERANCE / math.sqrt(inputs)
+        layers.append(Layer(number, bit, *weights, dense, own, zero, slope, growth, offset))
+        unit += units
+    return layers
 
 
 def _window_exponents(network: Network, window: Window | None) -> Exponents:
@@ -188,60 +227,101 @@ def _least(exponents: Exponents) -> int:
     return int(exponents.min()) if len(exponents) else 0
 
 
-@compiled_with_arrays
-def _prepare_layer(
-    weight: FloatArray, bias: FloatArray, taken: Exponents, high: FloatArray, low: FloatArray, slope: float
-) -> tuple[FloatArray, FloatArray, Exponents, FloatArray, FloatArray, float, float]:
-    """Scale a layer and evaluate it at the reference point.
+@compiled
+def _prepare_layers(
+    given: FloatArray,
+    places: NDArray[np.int64],
+    slopes: FloatArray,
+    low: int,
+    high: int,
+    first: int,
+    taken: Exponents,
+    reference: FloatArray,
+    flat: FloatArray,
+    columns: FloatArray,
+    limits: FloatArray,
+    sizes: FloatArray,
+) -> int:
+    """Scale the layers low..high-1, counted from 0, and evaluate them at the reference point.
 
-    taken: (n_before,), the powers of two taken out of the layer before. high, low: (n_before,), what feeds this layer
-    at the reference point is high + low. Returns the scaled weight, `limits` of `Layer`, the powers taken out, what
-    feeds the next layer at the reference point (two arrays), `growth` and `offset`.
+    given: their weights and biases, one after the other. first: how many units the layers before have; returned is
+    how many there are with these. taken: (2, widest), in row 0 the powers of two taken out of the layer before, then of
+    the last. reference: (4, widest), rows 0 and 1 likewise: what feeds the layer at the reference point is their sum.
+    Written are flat, see `Prepared`; columns, the same with transposed weights; limits, (8 units), those of `Layer` one
+    after the other; sizes: (L + 1, 3), `growth` and `offset` of `Layer`, and how many weights are zero.
     """
-    units, inputs = weight.shape
-    scaled, powers = np.empty((units, inputs)), np.zeros(units, dtype=np.int64)
-    limits = np.zeros((8, units))
-    next_high, next_low = np.empty(units), np.empty(units)
-    columns = np.zeros(inputs)
-    offset = 0.0
-    for unit in range(units):
-        powers[unit] = _power(weight[unit], bias[unit], taken)
-        largest = 0.0
+    at = 0
+    for number in range(low, high):
+        place, units, inputs = places[number, PLACE_WEIGHTS], places[number, PLACE_UNITS], places[number, PLACE_INPUTS]
+        flat[place - units - 2], flat[place - units - 1] = units, slopes[number]
+        own = limits[8 * first : 8 * (first + units)].reshape((8, units))
+        weights = given[at : at + units * inputs].reshape((units, inputs))
+        scaled = flat[place : place + units * inputs].reshape((units, inputs))
+        offset, zeros = 0.0, 0
+        for unit in range(units):
+            bias = given[at + units * inputs + unit]
+            power = _power(weights[unit], bias, taken[0])
+            taken[1, unit] = power
+            largest = _scale(weights[unit], taken[0], power, scaled[unit])
+            z, rest = _preactivation(scaled[unit], math.ldexp(bias, -power), reference[0], reference[1])
+            flat[place - units + unit] = z
+            _limit(own, unit, scaled[unit], largest, z, slopes[number])
+            side = 1.0 if z > 0.0 else slopes[number]
+            reference[2, unit], reference[3, unit] = side * z, side * rest
+            if z <= 0.0 or slopes[number] != 0.0:
+                offset += z * z
+        steepest, most = max(1.0, abs(slopes[number])), 0.0
         for j in range(inputs):
-            w = math.ldexp(weight[unit, j], taken[j] - powers[unit])
-            scaled[unit, j] = w
-            largest = max(largest, abs(w))
-            columns[j] += w * w
-        z, rest = _preactivation(scaled[unit], math.ldexp(bias[unit], -powers[unit]), high, low)
-        limits[REFERENCE, unit], limits[ERROR, unit], limits[REFERENCE_ERROR, unit] = (
-            z,
-            TOLERANCE * largest,
-            TOLERANCE * abs(z),
-        )
-        for j in range(min(inputs, 2)):
-            limits[SLOPE_X + j, unit] = scaled[unit, j]
-        if z > 0.0:
-            limits[SHIFT_OFF, unit], limits[SHIFT_ZERO, unit] = (slope - 1.0) * z, -z
-        else:
-            limits[SHIFT_ON, unit], limits[SHIFT_ZERO, unit] = (1.0 - slope) * z, -slope * z
-        side = 1.0 if z > 0.0 else slope
-        next_high[unit], next_low[unit] = side * z, side * rest
-        if z <= 0.0 or slope != 0.0:
-            offset += z * z
-    steepest = max(1.0, abs(slope))
-    growth = steepest * math.sqrt(columns.max())
-    return scaled, limits, powers, next_high, next_low, growth, steepest * math.sqrt(offset)
+            square = 0.0
+            for unit in range(units):
+                weight = scaled[unit, j]
+                columns[place + j * units + unit] = weight
+                zeros += weight == 0.0
+                square += weight * weight
+            most = max(most, square)
+        sizes[number, 0], sizes[number, 1] = steepest * math.sqrt(most), steepest * math.sqrt(offset)
+        sizes[number, 2] = zeros
+        for unit in range(units):
+            taken[0, unit] = taken[1, unit]
+            reference[0, unit], reference[1, unit] = reference[2, unit], reference[3, unit]
+        at += units * (inputs + 1)
+        first += units
+    return first
+
+
+@compiled_part
+def _scale(weight: FloatArray, taken: Exponents, power: int, scaled: FloatArray) -> float:
+    """Write weight[j] * 2^(taken[j] - power), and return the largest in size."""
+    largest = 0.0
+    for j in range(len(weight)):
+        shift = taken[j] - power
+        # a product with a power of two is as exact as ldexp, and much faster
+        scaled[j] = weight[j] * POWERS[shift + HALF] if -HALF <= shift <= HALF else math.ldexp(weight[j], shift)
+        largest = max(largest, abs(scaled[j]))
+    return largest
+
+
+@compiled_part
+def _limit(limits: FloatArray, unit: int, weight: FloatArray, largest: float, z: float, slope: float) -> None:
+    """Write the limits of a unit, see `Layer`."""
+    limits[REFERENCE, unit], limits[ERROR, unit] = z, TOLERANCE * largest
+    limits[REFERENCE_ERROR, unit] = TOLERANCE * abs(z)
+    limits[SLOPE_X, unit], limits[SLOPE_Y, unit] = weight[0], weight[1] if len(weight) > 1 else 0.0
+    limits[SHIFT_ON, unit] = 0.0 if z > 0.0 else (1.0 - slope) * z
+    limits[SHIFT_OFF, unit] = (slope - 1.0) * z if z > 0.0 else 0.0
+    limits[SHIFT_ZERO, unit] = -z if z > 0.0 else -slope * z
 
 
 @compiled_part
 def _power(weight: FloatArray, bias: float, taken: Exponents) -> int:
     """The power of two to take out of a unit, so that its largest weight becomes about 1 / sqrt(inputs)."""
     inputs = len(weight)
-    largest, found = 0, False
-    for j in range(inputs + 1):
-        value, shift = (weight[j], taken[j]) if j < inputs else (bias, 0)
-        if value != 0.0:
-            exponent = math.frexp(value)[1] + shift
+    largest, found = 0, bias != 0.0
+    if found:
+        largest = math.frexp(bias)[1]
+    for j in range(inputs):
+        if weight[j] != 0.0:
+            exponent = math.frexp(weight[j])[1] + taken[j]
             largest = max(largest, exponent) if found else exponent
             found = True
     size = 0

@@ -85,18 +85,22 @@ def _place_square(numbers: FloatArray) -> float:
 
 @compiled
 def activation_changes(
-    vertices: Vertices, rows: FloatArray, layer: Layer, start: int, low: int, high: int, changes: FloatArray
-) -> None:
-    """h - h(reference) of a finished layer at the vertices to which its rows low..high-1 belong, and the new sizes.
+    vertices: Vertices, rows: FloatArray, fresh: FloatArray, layer: Layer, low: int, high: int, changes: FloatArray
+) -> bool:
+    """h - h(reference) of a finished layer at the vertices low..high-1, and the new sizes.
 
-    rows: (R, n), the deviations at the vertices from `start` on. changes: (high - low, n) float64, is written.
+    rows: (V_start, n), the deviations of the vertices with which the layer started; fresh: (V - V_start, n), of the
+    others. changes: (high - low, n) float64, is written. Returns whether all is finite.
     """
-    for row in range(low, high):
-        vertex, change = start + row, changes[row - low]
-        weight = vertices.numbers[vertex, WEIGHT]
-        activation_change(vertices.bits, vertex, rows[row], layer, weight, change)
+    start, total = len(rows), 0.0
+    for vertex in range(low, high):
+        row = rows[vertex] if vertex < start else fresh[vertex - start]
+        change, weight = changes[vertex - low], vertices.numbers[vertex, WEIGHT]
+        activation_change(vertices.bits, vertex, row, layer, weight, change)
         error = layer.growth * vertices.numbers[vertex, SIZE] + layer.offset * weight
         vertices.numbers[vertex, SIZE] = math.sqrt(square_sum(change) + error * error)
+        total += vertices.numbers[vertex, SIZE]
+    return math.isfinite(total)
 
 
 @compiled_part
