@@ -69,7 +69,7 @@ class Units(NamedTuple):
 def _shifted(array: FloatArray, exponents: Exponents) -> FloatArray:
     if not exponents.any():
         return array
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         # A product with a power of two is as exact, and faster, where that is an ordinary number.
         ordinary = (np.abs(exponents) < HALF).all()
         shifted = array * np.ldexp(1.0, exponents) if ordinary else np.ldexp(array, exponents)
