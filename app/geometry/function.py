@@ -10,16 +10,7 @@ import numpy as np
 from app.errors import NumericError
 from app.geometry.arrays import ROWS_A_STEP, IntArray, WordArray, packed
 from app.geometry.evaluate import side_by_side
-from app.geometry.maps import (
-    PARENT,
-    Corners,
-    Maps,
-    corner_values,
-    evaluate_outputs,
-    find_constant,
-    rows_a_step,
-    solve_maps,
-)
+from app.geometry.maps import PARENT, Corners, Maps, output_maps, rows_a_step
 from app.geometry.prepared import Layer, Prepared
 from app.geometry.vertices import Vertices
 from app.geometry.weights import exact_gradients
@@ -68,24 +59,23 @@ def function_on_cells(prepared: Prepared, last: LastLayer, cells: int) -> Genera
     )
     values = np.empty((cells, len(prepared.centre) + 1, outputs))
 
-    def vertex_block(low: int, high: int) -> int:
-        evaluate_outputs(last.vertices, rows, layer, output, low, high, np.empty(units), corners)
-        return 0
-
     later = last.links[last.kept : cells, PARENT].copy()
+    network = (layer, output, prepared.flat, prepared.places)
 
-    def parent_block(low: int, high: int) -> int:
-        begin, end = np.searchsorted(later, (low, high)) + last.kept
-        parts = np.array([[min(low, last.kept), min(high, last.kept)], [begin, end]])
-        started = (last.vertices.numbers, last.vertices.bits, rows)
-        corner_values(*started, last.links, last.patterns, layer, output.weight, corners.values, parts, values)
-        solve_maps(last.vertices.numbers, last.links, output, corners.sizes, parts, values, maps)
-        for first, end in parts:
-            find_constant(last.patterns, layer, output, prepared.flat, prepared.places, reads, first, end, maps)
+    def block(low: int, high: int, first: int, end: int) -> int:
+        """The corners low..high-1, and the parts of the parents first..end-1."""
+        begin, stop = np.searchsorted(later, (first, end)) + last.kept
+        parts = np.array([[min(first, last.kept), min(end, last.kept)], [begin, stop]])
+        work = (np.empty(units), values, maps)
+        output_maps(last.vertices, rows, last.links, last.patterns, *network, low, high, parts, corners, *work)
         return 0
 
-    yield from side_by_side(len(rows), rows_a_step([layer, output]), vertex_block)
-    yield from side_by_side(last.parents, max(1, ROWS_A_STEP * last.parents // cells), parent_block)
+    vertex_rows, parents = rows_a_step([layer, output]), max(1, ROWS_A_STEP * last.parents // cells)
+    if len(rows) <= vertex_rows and last.parents <= parents:
+        block(0, len(rows), 0, last.parents)
+    else:
+        yield from side_by_side(len(rows), vertex_rows, lambda low, high: block(low, high, 0, 0))
+        yield from side_by_side(last.parents, parents, lambda low, high: block(0, 0, low, high))
     closely = np.flatnonzero(maps.rough)
     if len(closely):
         yield from exact_gradients(prepared.layers, last.patterns, closely, maps.gradients)

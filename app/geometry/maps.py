@@ -45,7 +45,7 @@ Places = NDArray[np.int64]
 class Corners(NamedTuple):
     """What the vertices with which the last hidden layer started are worth.
 
-    values: (V, m), f minus f(reference), at infinity its growth. sizes: (V, 2), see `evaluate_outputs`. reads: (words,)
+    values: (V, m), f minus f(reference), at infinity its growth. sizes: (V, 2), see below. reads: (words,)
     uint64, the units of the layer that any output depends on.
     """
 
@@ -75,15 +75,48 @@ def rows_a_step(layers: Sequence[Layer]) -> int:
 
 
 @compiled
-def evaluate_outputs(
+def output_maps(
+    vertices: Vertices,
+    rows: FloatArray,
+    links: IntArray,
+    patterns: WordArray,
+    layer: Layer,
+    output: Layer,
+    flat: FloatArray,
+    places: Places,
+    low: int,
+    high: int,
+    parts: NDArray[np.int64],
+    corners: Corners,
+    change: FloatArray,
+    values: FloatArray,
+    maps: Maps,
+) -> None:
+    """First write what `Corners` tells of the vertices low..high-1, then the maps of the parts of some parents.
+
+    vertices, rows: of those with which the layer started, (V, n) the deviations. patterns: (C, words) uint64. parts:
+    (2, 2), two ranges of cells, which hold all parts of each parent, in an order in which each is cut from one before
+    it. To work with: change, (n,), values, (C, d + 1, m).
+    """
+    _evaluate_outputs(vertices, rows, layer, output, low, high, corners, change)
+    started = (vertices.numbers, vertices.bits, rows)
+    _corner_values(*started, links, patterns, layer, output.weight, corners.values, parts, values)
+    _solve_maps(vertices.numbers, links, output, corners.sizes, parts, values, maps)
+    for block in range(2):
+        first, end = parts[block, 0], parts[block, 1]
+        _find_constant(patterns, layer, output, flat, places, corners.reads, first, end, maps)
+
+
+@compiled_part
+def _evaluate_outputs(
     vertices: Vertices,
     rows: FloatArray,
     layer: Layer,
     output: Layer,
     low: int,
     high: int,
-    change: FloatArray,
     corners: Corners,
+    change: FloatArray,
 ) -> None:
     """Write the values and sizes of `Corners` of the vertices low..high-1.
 
@@ -106,8 +139,8 @@ def evaluate_outputs(
             corners.values[vertex, k] = dot(change, output.weight[k])
 
 
-@compiled
-def corner_values(
+@compiled_part
+def _corner_values(
     numbers: FloatArray,
     bits: WordArray,
     rows: FloatArray,
@@ -149,8 +182,8 @@ def corner_values(
                             values[cell, column, k] += weight[k, unit] * step
 
 
-@compiled
-def solve_maps(
+@compiled_part
+def _solve_maps(
     numbers: FloatArray,
     links: IntArray,
     output: Layer,
@@ -159,7 +192,7 @@ def solve_maps(
     values: FloatArray,
     maps: Maps,
 ) -> None:
-    """The maps of these parts from the values at the corners, and how wrong they may be; see `corner_values`."""
+    """The maps of these parts from the values at the corners, and how wrong they may be; see `_corner_values`."""
     errors, dimension = output.limits[ERROR], values.shape[1] - 1
     for block in range(2):
         for cell in range(parts[block, 0], parts[block, 1]):
@@ -194,8 +227,8 @@ def solve_maps(
             maps.rough[cell] = rough
 
 
-@compiled
-def find_constant(
+@compiled_part
+def _find_constant(
     patterns: WordArray,
     layer: Layer,
     output: Layer,

@@ -11,7 +11,7 @@ from app.geometry.arrays import BoolArray, IntArray
 from app.geometry.assurance import Assurance
 from app.geometry.finished import Finished
 from app.geometry.jit import compiled
-from app.geometry.maps import CORNER_A, PARENT
+from app.geometry.maps import CORNER_A, PARENT, Maps
 from app.geometry.parallel import in_parallel
 from app.geometry.parts import Part, Seam
 from app.geometry.plane import CellMesh
@@ -19,7 +19,7 @@ from app.geometry.plane_cut import CELL, ORIGIN
 from app.geometry.plane_mesh import PlaneSubdivision
 from app.geometry.prepared import REFERENCE
 from app.geometry.regions import activation_regions_of, distinct, join_closely, label
-from app.geometry.stitch import Place, Plan, empty_mesh, plan_parts, plan_whole, write_mesh, write_rows
+from app.geometry.stitch import Place, Plan, empty_mesh, plan_parts, plan_whole, scatter, write_mesh
 from app.geometry.tally import join_borders
 from app.geometry.window import Window
 from app.networks.network import FloatArray
@@ -74,22 +74,14 @@ def _write(part: Finished, place: Place, subdivision: PlaneSubdivision) -> None:
     cut, here = part.cut, slice(place.cell, place.cell + part.cut.cells)
     units, output = cut.prepared.units, cut.prepared.layers[-1]
     write_mesh(cut, place, subdivision.mesh)
+    edges = cut.edges[: cut.half_edges]
     values, done = np.empty((cut.vertex_count, len(output.weight))), np.zeros(cut.vertex_count, dtype=np.bool_)
-    evaluate_corners(
-        cut.points,
-        cut.edges[: cut.half_edges],
-        cut.links,
-        part.maps.gradients,
-        part.maps.anchored,
-        output.limits,
-        values,
-        done,
-    )
-    values, gradients = units.values(values), units.gradients(part.maps.gradients)
-    write_rows(values, place, subdivision.values)
+    evaluate_corners(cut.points, edges, cut.links, part.maps, output.limits, values, done)
+    gradients = units.gradients(part.maps.gradients)
     subdivision.gradients[here], subdivision.slivers[here] = gradients, part.slivers
-    points, constants = units.points(cut.points[:, :2]), subdivision.constants[here]
-    write_constants(points, subdivision.mesh.origin, part.anchors, values, gradients, constants)
+    points = units.points(np.ascontiguousarray(cut.points[:, :2])) + subdivision.mesh.origin
+    written = (subdivision.values, subdivision.constants[here])
+    write_function(points, part.anchors, units.values(values), gradients, place, *written)
 
 
 def _linear_regions(
@@ -126,13 +118,12 @@ def evaluate_corners(
     points: FloatArray,
     edges: IntArray,
     links: IntArray,
-    gradients: FloatArray,
-    anchored: FloatArray,
+    maps: Maps,
     limits: FloatArray,
     values: FloatArray,
     done: BoolArray,
 ) -> None:
-    """f at the vertices of a mesh, or its growth at infinity, from the cells' maps (see `maps`).
+    """f at the vertices of a mesh, or its growth at infinity, from the cells' maps.
 
     limits: of the output layer. values: (V, m), is written. done: (V,), no vertex is at first.
     """
@@ -145,23 +136,24 @@ def evaluate_corners(
         x = points[vertex, 0] - points[anchor, 0] * weight
         y = points[vertex, 1] - points[anchor, 1] * weight
         for k in range(limits.shape[1]):
-            rise = gradients[cell, k, 0] * x + gradients[cell, k, 1] * y
-            values[vertex, k] = rise + (anchored[cell, k] + limits[REFERENCE, k]) * weight
+            rise = maps.gradients[cell, k, 0] * x + maps.gradients[cell, k, 1] * y
+            values[vertex, k] = rise + (maps.anchored[cell, k] + limits[REFERENCE, k]) * weight
 
 
 @compiled
-def write_constants(
+def write_function(
     points: FloatArray,
-    origin: FloatArray,
     anchors: IntArray,
     values: FloatArray,
     gradients: FloatArray,
+    place: Place,
+    written: FloatArray,
     constants: FloatArray,
 ) -> None:
-    """Write f(0) of each cell's map, (C, m), from f at its anchor. points: (V, 2), measured from the origin."""
+    """Write the values at the vertices that a part owns, and f(0) of each cell's map, (C, m), from f at its anchor."""
+    scatter(values, place, written)
     for cell in range(len(anchors)):
-        anchor = anchors[cell]
-        x, y = points[anchor, 0] + origin[0], points[anchor, 1] + origin[1]
+        x, y = points[anchors[cell], 0], points[anchors[cell], 1]
         for k in range(values.shape[1]):
             rise = gradients[cell, k, 0] * x + gradients[cell, k, 1] * y
-            constants[cell, k] = values[anchor, k] - rise
+            constants[cell, k] = values[anchors[cell], k] - rise

@@ -16,6 +16,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -44,7 +46,8 @@ SPLITTER = 134217729.0
 """2^27 + 1, which splits a float64 in two halves whose products are exact (Veltkamp)."""
 
 
-class Units(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Units:
     """The units in which geometry measures inputs and outputs, as powers of two.
 
     inputs: (d,), the window is between 1 and 2 units wide along each axis. outputs: (m,).
@@ -55,24 +58,32 @@ class Units(NamedTuple):
 
     def points(self, points: FloatArray) -> FloatArray:
         """Points (..., d) as the caller measures them."""
-        return _shifted(points, self.inputs)
+        return _shifted(points, self.inputs, self._factors[0])
 
     def values(self, values: FloatArray) -> FloatArray:
         """Outputs (..., m) as the caller measures them."""
-        return _shifted(values, self.outputs)
+        return _shifted(values, self.outputs, self._factors[1])
 
     def gradients(self, gradients: FloatArray) -> FloatArray:
         """Gradients (..., m, d) as the caller measures them."""
-        return _shifted(gradients, self.outputs[:, None] - self.inputs)
+        return _shifted(gradients, self.outputs[:, None] - self.inputs, self._factors[2])
+
+    @cached_property
+    def _factors(self) -> tuple[FloatArray | None, FloatArray | None, FloatArray | None]:
+        """What to multiply points, values and gradients by; None where that is no ordinary number."""
+        inputs, outputs = np.ldexp(1.0, self.inputs), np.ldexp(1.0, self.outputs)
+        far_in, far_out = int(np.abs(self.inputs).max()), int(np.abs(self.outputs).max())
+        return (
+            inputs if far_in < HALF else None,
+            outputs if far_out < HALF else None,
+            outputs[:, None] / inputs if far_in + far_out < HALF else None,
+        )
 
 
-def _shifted(array: FloatArray, exponents: Exponents) -> FloatArray:
-    if not exponents.any():
-        return array
+def _shifted(array: FloatArray, exponents: Exponents, factor: FloatArray | None) -> FloatArray:
+    """array * 2^exponents. A product with a power of two is as exact as ldexp, and much faster."""
     with np.errstate(over="ignore", invalid="ignore"):
-        # A product with a power of two is as exact, and faster, where that is an ordinary number.
-        ordinary = (np.abs(exponents) < HALF).all()
-        shifted = array * np.ldexp(1.0, exponents) if ordinary else np.ldexp(array, exponents)
+        shifted = np.ldexp(array, exponents) if factor is None else array * factor
         large = not math.isfinite(shifted.sum())
     if large and np.isinf(shifted).any() and not np.isinf(array).any():
         raise NumericError("The network's values or slopes are larger than float64 can hold.")

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from app.geometry.arrays import BoolArray, IntArray
 from app.geometry.borders import Borders, match_borders, pieces_of
-from app.geometry.jit import compiled
+from app.geometry.jit import compiled, compiled_part
 from app.geometry.maps import FIRST
 from app.geometry.parts import Part, Seam
 from app.geometry.plane import CellMesh
@@ -139,27 +139,22 @@ def empty_mesh(meshes: Sequence[CellMesh], plan: Plan) -> PlaneMesh:
 def write_mesh(cut: CellMesh, place: Place, mesh: PlaneMesh) -> None:
     """Write a part to its place; parts may be written side by side."""
     edges, written = cut.edges[: cut.half_edges], slice(place.edge, place.edge + place.edges)
-    write_edges(
+    write_part(
         edges,
-        place.vertices,
-        place.across,
-        place.cell,
+        cut.links[: cut.cells],
+        cut.prepared.units.points(np.ascontiguousarray(cut.points[:, :2])),
+        place,
         mesh.edges[written],
         mesh.edge_cells[written],
         mesh.edge_layers[written],
         mesh.edge_units[written],
+        mesh.cell_offsets[place.cell : place.cell + cut.cells + 1],
+        mesh.cell_vertices,
+        mesh.vertices,
     )
-    offsets = mesh.cell_offsets[place.cell : place.cell + cut.cells + 1]
-    write_loops(edges, cut.links[: cut.cells], place.vertices, place.corner, offsets, mesh.cell_vertices)
-    write_rows(cut.prepared.units.points(np.ascontiguousarray(cut.points[:, :2])), place, mesh.vertices)
-    at_infinity = place.vertices[cut.points[:, 2] == 0.0]
-    mesh.at_infinity[at_infinity] = True
+    if len(mesh.at_infinity) == cut.vertex_count:  # the whole plane is not taken apart
+        mesh.at_infinity[:] = cut.points[:, 2] == 0.0
     mesh.patterns[place.cell : place.cell + cut.cells] = cut.patterns
-
-
-def write_rows(rows: FloatArray, place: Place, written: FloatArray) -> None:
-    """Write what belongs to the vertices of a part, (V, n), to (V of the whole, n)."""
-    scatter(rows, place.vertices, place.owned, written)
 
 
 def snapshot_of(cut: CellMesh) -> PlaneMesh:
@@ -171,16 +166,40 @@ def snapshot_of(cut: CellMesh) -> PlaneMesh:
 
 
 @compiled
-def scatter(rows: FloatArray, names: IntArray, owned: BoolArray, written: FloatArray) -> None:
-    """Write the rows of the vertices that are owned to where their names say."""
+def write_part(
+    edges: IntArray,
+    links: IntArray,
+    points: FloatArray,
+    place: Place,
+    ends: IntArray,
+    sides: IntArray,
+    layers: IntArray,
+    units: IntArray,
+    offsets: NDArray[np.int64],
+    around: IntArray,
+    vertices: FloatArray,
+) -> None:
+    """Write the edges and cells of a part, and the vertices that it owns.
+
+    edges: (H, 6), see `plane_cut`. links: (C, 6), see `maps`. points: (V, 2). Written are of the edges that are owned
+    the vertices (E, 2), cells (E, 2), layer (E,) and unit (E,), and the others as in `PlaneMesh`; offsets: (C + 1,).
+    """
+    _write_edges(edges, place.vertices, place.across, place.cell, ends, sides, layers, units)
+    _write_loops(edges, links, place.vertices, place.corner, offsets, around)
+    scatter(points, place, vertices)
+
+
+@compiled_part
+def scatter(rows: FloatArray, place: Place, written: FloatArray) -> None:
+    """Write what belongs to the vertices of a part, (V, n), to where it belongs in the whole."""
     for vertex in range(len(rows)):
-        if owned[vertex]:
+        if place.owned[vertex]:
             for i in range(rows.shape[1]):
-                written[names[vertex], i] = rows[vertex, i]
+                written[place.vertices[vertex], i] = rows[vertex, i]
 
 
-@compiled
-def write_edges(
+@compiled_part
+def _write_edges(
     edges: IntArray,
     names: IntArray,
     across: IntArray,
@@ -190,10 +209,7 @@ def write_edges(
     layers: IntArray,
     units: IntArray,
 ) -> None:
-    """Write the vertices (E, 2), cells (E, 2), layer (E,) and unit (E,) of each edge that is owned.
-
-    edges: (H, 6), see `plane_cut`. names, across: see `Place`. first: what to add to the number of a cell.
-    """
+    """names, across: see `Place`. first: what to add to the number of a cell."""
     edge = 0
     for half_edge in range(len(edges)):
         twin = edges[half_edge, TWIN]
@@ -207,11 +223,11 @@ def write_edges(
         edge += 1
 
 
-@compiled
-def write_loops(
+@compiled_part
+def _write_loops(
     edges: IntArray, links: IntArray, names: IntArray, place: int, offsets: NDArray[np.int64], around: IntArray
 ) -> None:
-    """Write the vertices around each cell to `around`, from `place` on, and where each cell's begin and end."""
+    """place: where the corners of the first cell belong."""
     offsets[0] = place
     for cell in range(len(links)):
         half_edge = links[cell, FIRST]
