@@ -78,7 +78,8 @@ Runner = Callable[[deque[Part], Work[Tally], int], Generator[Progress, None, lis
 def _tally(part: Part, run_parts: Runner = run_one_by_one) -> Generator[Progress, None, Tally]:
     """Cut a part by the layers that are left; if it grows large, in parts in turn."""
     mesh = part.mesh
-    if (yield from cut_layers(part, running.LARGE)):
+    large = running.LARGE if run_parts is run_in_parallel else running.LARGE_PART
+    if (yield from cut_layers(part, large)):
         return (yield from _tally_in_parts(part, run_parts))
     depth = len(mesh.prepared.layers) - 1
     return (yield from reporting(tally_of(part), lambda: Progress(depth, mesh.cells, 2 * mesh.nbytes)))

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.geometry.arrays import ONE, WORD, IntArray, WordArray, lowest_bit
-from app.geometry.jit import compiled_part
+from app.geometry.jit import compiled_apart, compiled_part
 from app.geometry.prepared import ERROR, REFERENCE, REFERENCE_ERROR, SLOPE_X, SLOPE_Y
 from app.geometry.signs import sign
 from app.geometry.vertices import (
@@ -145,7 +145,7 @@ def _value(
     return deviation + limits[REFERENCE, unit] * numbers[vertex, WEIGHT]  # type: ignore[no-any-return]
 
 
-@compiled_part
+@compiled_apart
 def _decide_closely(
     numbers: FloatArray,
     limits: FloatArray,

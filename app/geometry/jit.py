@@ -19,7 +19,7 @@ KERNELS: list[Any] = []
 
 def compiled(function: Kernel) -> Kernel:
     """Compile a kernel at its first call."""
-    kernel = compiled_part(function)
+    kernel = _part(function)
     KERNELS.append(kernel)
     return kernel
 
@@ -40,7 +40,12 @@ def compiled_sum(function: Kernel) -> Kernel:
 
 
 def compiled_part(function: Kernel) -> Kernel:
-    """Compile a function that kernels call, together with each of them."""
+    """Compile a function into each kernel that calls it: to hand on arrays takes longer than most of them run."""
+    return _part(function, forceinline=True)
+
+
+def compiled_apart(function: Kernel) -> Kernel:
+    """Compile a function that kernels call now and then, and that would only make them longer."""
     return _part(function)
 
 

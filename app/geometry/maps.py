@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.geometry.arrays import ONE, WORD, BoolArray, IntArray, WordArray, dot, lowest_bit, square_sum, word_of
-from app.geometry.jit import compiled, compiled_part
+from app.geometry.jit import compiled, compiled_apart, compiled_part
 from app.geometry.prepared import ERROR, PLACE_BIT, PLACE_UNITS, PLACE_WEIGHTS, REFERENCE, Layer
 from app.geometry.vertices import SIZE, WEIGHT, Vertices, X, Y, activation_change
 from app.networks.network import FloatArray
@@ -261,7 +261,7 @@ def _may_be_constant(output: Layer, cell: int, maps: Maps) -> bool:
     return True
 
 
-@compiled_part
+@compiled_apart
 def _is_constant(flat: FloatArray, places: Places, patterns: WordArray, cell: int) -> bool:
     """Whether no unit of some layer is on and none has a slope where it is off: f is constant on the cell."""
     for layer in range(len(places)):

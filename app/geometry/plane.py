@@ -199,7 +199,7 @@ def first_cells(window: Window | None, prepared: Prepared) -> CellMesh:
     """The window as one cell, or the whole plane as five."""
     points, loops = _whole_plane() if window is None else _rectangle(window, prepared)
     edges, first = _half_edges(loops, 4 * ROOM)
-    links = np.zeros((ROOM, LINKS), dtype=np.int32)
+    links = np.empty((ROOM, LINKS), dtype=np.int32)
     links[: len(first), FIRST] = first
     return CellMesh(
         prepared=prepared,

@@ -7,7 +7,7 @@ from collections.abc import Generator
 import numpy as np
 
 from app.geometry.arrays import ROWS_A_STEP, BoolArray, IntArray, WordArray, ranges
-from app.geometry.jit import compiled, compiled_part, compiled_with_arrays
+from app.geometry.jit import compiled, compiled_apart, compiled_part, compiled_with_arrays
 from app.geometry.maps import FIRST
 from app.geometry.plane import CellMesh
 from app.geometry.plane_cut import CELL, FOLLOWING, LAYER, ORIGIN, TWIN
@@ -104,7 +104,7 @@ def measure_cells(
     return total
 
 
-@compiled_part
+@compiled_apart
 def _is_thin(points: FloatArray, edges: IntArray, first: int) -> bool:
     """Whether all vertices of a bounded cell lie near the line through its longest side."""
     longest, a, b, half_edge = -1.0, 0, 0, first

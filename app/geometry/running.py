@@ -12,6 +12,8 @@ from app.geometry.parts import Part
 
 LARGE = 1 << 12
 """Cells from which on a mesh is taken apart."""
+LARGE_PART = 1 << 15
+"""Cells from which on a part is taken apart in turn, if memory is to be saved."""
 
 Result = TypeVar("Result")
 

@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 
 from app.geometry.arrays import ONE, WORD, IntArray, WordArray, square_sum
-from app.geometry.jit import compiled, compiled_part
+from app.geometry.jit import compiled, compiled_apart, compiled_part
 from app.geometry.prepared import ERROR, REFERENCE, REFERENCE_ERROR, SHIFT_OFF, SHIFT_ON, SHIFT_ZERO, Layer
 from app.geometry.signs import sign
 from app.networks.network import FloatArray
@@ -159,7 +159,7 @@ def decide_clear_signs(vertices: Vertices, row: FloatArray, layer: Layer, vertex
     return clear
 
 
-@compiled_part
+@compiled_apart
 def _decide_closely(
     vertices: Vertices, row: FloatArray, layer: Layer, flat: FloatArray, work: FloatArray, vertex: int, word: int
 ) -> int:
@@ -186,7 +186,7 @@ def _decide_closely(
     return ambiguous
 
 
-@compiled_part
+@compiled_apart
 def squares_at(flat: FloatArray, numbers: FloatArray, number: int, work: FloatArray) -> float:
     """What feeds layer `number` at a vertex: the squares of its numbers and of their magnitudes, added up, in work[4].
 
@@ -219,7 +219,7 @@ def squares_at(flat: FloatArray, numbers: FloatArray, number: int, work: FloatAr
     return math.sqrt(square)
 
 
-@compiled_part
+@compiled_apart
 def magnitude(flat: FloatArray, number: int, unit: int, work: FloatArray) -> float:
     """The magnitude of a unit's deviation in layer `number`, see `signs`, from what `squares_at` left."""
     inputs, place = int(flat[0]), 1

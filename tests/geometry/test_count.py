@@ -33,7 +33,7 @@ def test_regions_merge_across_several_parts():
 
 
 def test_parts_of_parts_add_up():
-    with patch.object(running, "LARGE", 64), patch.object(parts, "PART", 16):
+    with patch.multiple(running, LARGE=64, LARGE_PART=64), patch.object(parts, "PART", 16):
         steps = list(counting(sawtooth_network(6, 2, 0.0, 0), Window((-2.0, -2.0), (2.0, 2.0))))
     assert steps[-1].counts == {"activation_regions": 4096, "linear_regions": 4096, "slivers": 0}
     cells = [step.cells for step in steps]
