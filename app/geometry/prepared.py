@@ -71,13 +71,11 @@ class Units:
     @cached_property
     def _factors(self) -> tuple[FloatArray | None, FloatArray | None, FloatArray | None]:
         """What to multiply points, values and gradients by; None where that is no ordinary number."""
-        inputs, outputs = np.ldexp(1.0, self.inputs), np.ldexp(1.0, self.outputs)
-        far_in, far_out = int(np.abs(self.inputs).max()), int(np.abs(self.outputs).max())
-        return (
-            inputs if far_in < HALF else None,
-            outputs if far_out < HALF else None,
-            outputs[:, None] / inputs if far_in + far_out < HALF else None,
+        exponents = (self.inputs, self.outputs, self.outputs[:, None] - self.inputs)
+        points, values, gradients = (
+            np.ldexp(1.0, powers) if np.abs(powers).max() < HALF else None for powers in exponents
         )
+        return points, values, gradients
 
 
 def _shifted(array: FloatArray, exponents: Exponents, factor: FloatArray | None) -> FloatArray:
