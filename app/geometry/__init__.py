@@ -10,7 +10,6 @@ from app.geometry.compiling import compile_kernels
 from app.geometry.count import counting, counts_of
 from app.geometry.invariants import InvariantError, check_invariants
 from app.geometry.line_mesh import LineMesh, LineSubdivision
-from app.geometry.memory import keep_memory
 from app.geometry.plane_mesh import PlaneMesh, PlaneSubdivision
 from app.geometry.subdivide import Step, subdivide, subdivision_of
 from app.geometry.window import Window
@@ -32,5 +31,3 @@ __all__ = [
     "subdivide",
     "subdivision_of",
 ]
-
-keep_memory()
