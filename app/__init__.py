@@ -17,8 +17,8 @@ LARGEST = 1 << 26
 # measured on two cores, a count became 15 times slower.
 threadpool_limits(1, user_api="blas")
 
-# Each answer takes and gives back the same large arrays. Left to itself, glibc returns each of them to the system, which
-# clears every page of it anew: measured, that was up to a third of the time of an answer.
+# Each answer takes and gives back the same large arrays. Left to itself, glibc returns each of them to the system, and
+# the system clears every page anew: measured, that was up to a third of the time of an answer.
 if sys.platform == "linux" and hasattr(ctypes.CDLL(None), "mallopt"):
     ctypes.CDLL(None).mallopt(MMAP_THRESHOLD, LARGEST)
     ctypes.CDLL(None).mallopt(TRIM_THRESHOLD, KEPT)
