@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from app.geometry import LineMesh, subdivide
-from app.networks import Network
+from app.geometry import LineMesh, subdivision_of
+from app.geometry.prepared import WIDE
+from app.networks import Network, network_from_layers
 from benchmarks.cases import Case
 from benchmarks.contestants import Run, window_of
 from benchmarks.measure import REPEATS, timed
@@ -45,25 +46,32 @@ class Work:
     result_bytes: int
 
 
-def flops(network: Network, vertices: Sequence[int], cells: int) -> int:
+def flops(network: Network, vertices: Sequence[int]) -> int:
     """Multiplications and additions of the matrix products.
 
-    Each hidden layer is evaluated once at each vertex that is there when it begins. Then comes the map of each cell,
-    from a sum over the last hidden layer at one corner more than there are inputs.
+    A hidden layer is evaluated at each vertex that is there when it begins; where it is wide and dense, only at those
+    that were there when the layer before began, as the others are means (see `app.geometry.mixed`). f is evaluated
+    where the last hidden layer begins.
     """
     *hidden, output = network.weights
-    values = sum(2 * count * weight.size for count, weight in zip(vertices, hidden, strict=False))
-    return values + 2 * (network.input_dim + 1) * cells * output.size
+    total = 0
+    for number, weight in enumerate(hidden):
+        mean = network.input_dim == 2 and number > 0 and weight.shape[1] >= WIDE and bool((weight != 0.0).all())
+        total += 2 * vertices[number - 1 if mean else number] * weight.size
+    return total + 2 * vertices[max(len(hidden) - 1, 0)] * output.size
 
 
 def work_of(case: Case) -> Work:
-    """Subdivide once, and note how large everything is."""
-    vertices = [2**case.network.input_dim]
-    for step in subdivide(case.network, window_of(case)):
-        if step.snapshot is not None:
-            mesh = step.snapshot()
-            vertices.append(len(mesh.x if isinstance(mesh, LineMesh) else mesh.vertices))
-    return Work(vertices, step.cells, flops(case.network, vertices, step.cells), nbytes(step.subdivision))
+    """Subdivide with the first layer, the first two, and so on, and note how large everything is."""
+    network, window = case.network, window_of(case)
+    vertices = [2**network.input_dim]
+    for depth in range(1, network.depth + 1):
+        layers = zip(network.weights[: depth + 1], network.biases[: depth + 1], strict=True)
+        subdivision = subdivision_of(network_from_layers(list(layers)), window)
+        mesh = subdivision.mesh
+        vertices.append(len(mesh.x if isinstance(mesh, LineMesh) else mesh.vertices))
+    cells = len(subdivision.linear_regions)
+    return Work(vertices, cells, flops(network, vertices), nbytes(subdivision))
 
 
 def nbytes(result: Any) -> int:

@@ -39,7 +39,8 @@ Memory: the peak of resident memory of a process that runs once and does nothing
 the network and the result; in brackets what it was before the run."""
 FLOOR = """\
 The floor is the time of the matrix products at the rate of all cores, and for *full* of the writing of the result. The
-products: each hidden layer once at each vertex that is there when it begins, and the map of each cell."""
+products: each hidden layer once at each vertex that is there when it begins, or, where it is wide and dense, when the
+layer before begins; and the output layer where the last hidden one begins."""
 COUNTS = "Activation regions, and by how many a contestant is off; linear regions are ours alone."
 
 

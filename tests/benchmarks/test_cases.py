@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.geometry import subdivision_of
-from app.networks import network_from_layers
+from app.networks import network_from_layers, random_network
 from benchmarks.cases import CASES, Case
 from benchmarks.contestants import window_of
 from benchmarks.floor import flops, nbytes, work_of
@@ -45,7 +45,9 @@ def test_the_work_is_what_one_fold_across_a_square_asks_for():
     case = Case("one fold", network, 1.0, 2)
     work = work_of(case)
     assert (work.vertices, work.cells) == ([4, 6], 2)
-    # W_1 has 6 numbers and is read at 4 vertices; the 3 of the output layer at 3 corners for each of 2 cells.
-    assert work.flops == flops(network, [4, 6], 2) == 2 * 4 * 6 + 2 * 3 * 2 * 3
+    # W_1 has 6 numbers and the output layer 3; both are read at 4 vertices.
+    assert work.flops == flops(network, [4, 6]) == 2 * 4 * 6 + 2 * 4 * 3
+    wide = random_network(2, [32, 32], "he", 0)
+    assert flops(wide, [4, 10, 20]) == 2 * 4 * 32 * 2 + 2 * 4 * 32 * 32 + 2 * 10 * 32
     subdivision = subdivision_of(network, window_of(case))
     assert work.result_bytes == nbytes(subdivision) > subdivision.mesh.vertices.nbytes == 6 * 2 * np.float64().nbytes
