@@ -7,7 +7,7 @@ layer, which spares a matrix product.
 
 A mean is wrong by the rounding of what it is a mean of, and not, as a product is, by that of its own terms. In a wide
 layer in which every unit reads every other these are of one size. In other layers they need not be, and exact zeros
-that a product keeps would be lost. So there, and where the ends are fed with far larger numbers, it is the product.
+that a product keeps would be lost. So there, and where what it is a mean of is far larger, it is the product.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from app.geometry.vertices import (
 from app.networks.network import FloatArray
 
 LARGER = 32.0
-"""How many times larger than its own size the numbers may be of which a row is the mean."""
+"""How many times larger than a row its terms may be, both by the root of the sum of the squares."""
 
 
 @compiled
@@ -81,8 +81,7 @@ def mix_vertices(
         error = before.growth * numbers[vertex, SIZE] + before.offset * weight
         numbers[vertex, SIZE] = math.sqrt(square_sum(change) + error * error)
         last = marks[vertex + 1, BENDS] if vertex + 1 < len(rows) else len(bends)
-        size = _mix(numbers, marks, rows, layer.columns, bends, last, 1.0 - before.slope, vertex)
-        if size > LARGER * numbers[vertex, SIZE]:
+        if not _mix(numbers, marks, rows, layer.columns, bends, last, 1.0 - before.slope, vertex):
             for unit in range(rows.shape[1]):
                 rows[vertex, unit] = dot(change, layer.weight[unit])
         if not decide_clear_signs(vertices, rows[vertex], layer, vertex):
@@ -104,16 +103,18 @@ def _mix(
     last: int,
     flip: float,
     vertex: int,
-) -> float:
-    """Write the row of a vertex whose bends end at `last`. Returns the size of what it is a mean of."""
+) -> bool:
+    """Write the row of a vertex whose bends end at `last`. Returns whether it has about the size of its terms."""
     a, b = marks[vertex, END_A], marks[vertex, END_B]
     share_a, share_b = numbers[vertex, SHARE_A], numbers[vertex, SHARE_B]
-    size = share_a * numbers[a, SIZE] + share_b * numbers[b, SIZE]
-    for unit in range(rows.shape[1]):
-        rows[vertex, unit] = share_a * rows[a, unit] + share_b * rows[b, unit]
+    row = rows[vertex]
+    for unit in range(len(row)):
+        row[unit] = share_a * rows[a, unit] + share_b * rows[b, unit]
+    terms = share_a * share_a * square_sum(rows[a]) + share_b * share_b * square_sum(rows[b])
     for bend in range(marks[vertex, BENDS], last):
         feeding, drop = int(bends[bend, 0]), flip * bends[bend, 1]
-        size += abs(drop)
-        for unit in range(rows.shape[1]):
-            rows[vertex, unit] -= drop * columns[feeding, unit]
-    return size  # type: ignore[no-any-return]
+        for unit in range(len(row)):
+            row[unit] -= drop * columns[feeding, unit]
+        terms += drop * drop * square_sum(columns[feeding])
+    has_its_size: bool = square_sum(row) * LARGER * LARGER >= terms
+    return has_its_size

@@ -19,6 +19,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.geometry.arrays import ONE, WORD, IntArray, WordArray, lowest_bit, set_word
+from app.geometry.corners import corners_of
 from app.geometry.crossing import (
     AT_CHILD,
     AT_PARENT,
@@ -41,9 +42,9 @@ from app.geometry.crossing import (
     sign_at,
 )
 from app.geometry.jit import compiled, compiled_part
-from app.geometry.maps import CORNER_A, CORNER_B, CORNER_C, FIRST, ORIGIN_CELL, PARENT
+from app.geometry.maps import FIRST, ORIGIN_CELL, PARENT
 from app.geometry.prepared import REFERENCE
-from app.geometry.vertices import END_A, END_B, SHARE_A, SHARE_B, SLOT, WEIGHT, X, Y
+from app.geometry.vertices import END_A, END_B, SHARE_A, SHARE_B, SLOT, WEIGHT
 from app.networks.network import FloatArray
 
 ORIGIN, TWIN, FOLLOWING, CELL, LAYER, UNIT = range(6)
@@ -52,8 +53,6 @@ cell; the cell on its left; the layer and the unit whose fold it is, both counte
 CUT_VERTICES, CUT_HALF_EDGES, CUT_CELLS, CUT_LOOP = 2, 6, 1, 3
 """What one cut adds at most."""
 NOTHING = -1
-FAR = 2.0**20
-"""How many times as far as it is long a direction counts as a corner."""
 
 
 @compiled
@@ -287,7 +286,7 @@ def _begin(
             columns[0, width], columns[1, unit] = unit, width
             width += 1
     if state[LAST]:
-        _choose_corners(numbers, loop, count, links, state[START], parent)
+        corners_of(numbers, loop, count, links, state[START], parent)
     state[COLUMNS], state[SLOTS] = width, count
     if width == 0:
         return True
@@ -300,35 +299,6 @@ def _begin(
     return True
 
 
-@compiled_part
-def _choose_corners(numbers: FloatArray, loop: IntArray, count: int, links: IntArray, start: int, parent: int) -> None:
-    """Note three corners of a parent: the one nearest to the reference point, the one farthest from it, the one
-    farthest from the line through both. So values are exact where they are small, and slopes have a long base.
-    """
-    a, x, y = 0, 0.0, 0.0
-    for column in range(CORNER_A, CORNER_C + 1):
-        farthest = -np.inf
-        for place in range(count):
-            vertex = loop[1, place]
-            if vertex >= start:
-                continue
-            weight = numbers[vertex, WEIGHT]
-            dx, dy = numbers[vertex, X], numbers[vertex, Y]
-            if column > CORNER_A:
-                dx, dy = dx - numbers[a, X] * weight, dy - numbers[a, Y] * weight
-            if column == CORNER_A:
-                distance = -abs(dx) - abs(dy) if weight > 0.0 else -np.inf
-            else:
-                distance = abs(dx) + abs(dy) if column == CORNER_B else abs(x * dy - y * dx)
-                distance *= 1.0 if weight > 0.0 else FAR
-            if distance > farthest:
-                farthest = distance
-                links[parent, column] = vertex
-        a, b = links[parent, CORNER_A], links[parent, CORNER_B]
-        x = numbers[b, X] - numbers[a, X] * numbers[b, WEIGHT]
-        y = numbers[b, Y] - numbers[a, Y] * numbers[b, WEIGHT]
-
-
 @compiled
 def choose_corners(
     numbers: FloatArray, edges: IntArray, links: IntArray, loop: IntArray, state: StateArray, cells: int
@@ -336,7 +306,7 @@ def choose_corners(
     """Note three corners of each cell of a mesh that no layer cuts."""
     for cell in range(cells):
         count = _gather(edges, links[cell, FIRST], loop, state)
-        _choose_corners(numbers, loop, count, links, len(numbers), cell)
+        corners_of(numbers, loop, count, links, len(numbers), cell)
 
 
 @compiled_part

@@ -3,18 +3,21 @@
 import math
 from unittest.mock import patch
 
-from app.geometry import Window, check_invariants, counting, parts, running, subdivision_of
+from app.geometry import Window, check_invariants, counting, parts, prepared, running, subdivision_of
 from app.networks import Network, network_from_layers, sawtooth_network
 
 
 def counts(network, window):
-    """The counts of a network, or of a list of (weight, bias), on one (lower, upper) for each input; None: all."""
+    """The counts of a network, or of a list of (weight, bias), on one (lower, upper) for each input; None: all.
+
+    They must be the same in tiny parts, and where layers are entered by means however narrow they are.
+    """
     if not isinstance(network, Network):
         network = network_from_layers(network)
     box = None if window is None else Window(*(tuple(map(float, bounds)) for bounds in zip(*window, strict=True)))
     subdivision = subdivision_of(network, box)
     check_invariants(subdivision, network, box)
-    with patch.object(running, "LARGE", 4), patch.object(parts, "PART", 3):
+    with patch.object(running, "LARGE", 4), patch.object(parts, "PART", 3), patch.object(prepared, "WIDE", 1):
         *_, last = counting(network, box)
         apart = subdivision_of(network, box)
     check_invariants(apart, network, box)
