@@ -27,6 +27,11 @@ class Finished(NamedTuple):
     linear: IntArray
     regions: int
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes that it holds."""
+        return self.cut.nbytes + sum(array.nbytes for array in (*self.maps, self.slivers, self.anchors, self.linear))
+
 
 def finish(cut: CellMesh) -> Generator[None, None, Finished]:
     """Work it out, some cells or edges a step."""

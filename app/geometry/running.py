@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Generator
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from app.geometry.parallel import in_parallel
 from app.geometry.parts import Part
@@ -15,7 +15,17 @@ LARGE = 1 << 12
 LARGE_PART = 1 << 15
 """Cells from which on a part is taken apart in turn, if memory is to be saved."""
 
-Result = TypeVar("Result")
+
+class Kept(Protocol):
+    """What is kept of a part."""
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that it holds."""
+
+
+Result = TypeVar("Result", bound=Kept)
+Value = TypeVar("Value")
 
 
 class Progress(NamedTuple):
@@ -50,7 +60,7 @@ def cut_layers(part: Part, large: float) -> Generator[Progress, None, bool]:
     return False
 
 
-def reporting(work: Generator[None, None, Result], report: Callable[[], Progress]) -> Generator[Progress, None, Result]:
+def reporting(work: Generator[None, None, Value], report: Callable[[], Progress]) -> Generator[Progress, None, Value]:
     """Run `work`, reporting at each of its pauses; returns its result."""
     while True:
         try:
@@ -75,7 +85,7 @@ def run_one_by_one(parts: deque[Part], work: Work[Result], held: int) -> Generat
                 yield Progress(first if parts else layer, cells + own, held + more)
         except StopIteration as finished:
             results.append(finished.value)
-            cells += own
+            cells, held = cells + own, held + results[-1].nbytes
     return results
 
 
@@ -90,7 +100,7 @@ def run_in_parallel(parts: deque[Part], work: Work[Result], held: int) -> Genera
             while wanted:
                 progress[number] = next(running)
         except StopIteration as finished:
-            progress[number] = progress[number]._replace(layer=depth, bytes=0)
+            progress[number] = progress[number]._replace(layer=depth, bytes=finished.value.nbytes)
             return [finished.value]
         return []
 

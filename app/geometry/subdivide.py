@@ -4,6 +4,9 @@ The method: start with the window as the only cell. For each layer evaluate the 
 their signs, and cut each cell by each unit that has both signs at its vertices. Inside a cell the layers so far are
 affine, so that the cuts are straight, and a new vertex is a weighted mean of two old ones.
 
+A mesh of the plane that has grown large is taken apart when it enters a layer, and its parts are cut side by side
+through the layers that are left, then stitched.
+
 The whole line and plane need no other method. Their ends are points at infinity: a point has homogeneous coordinates,
 and one of weight 0 is a direction. There each unit grows or falls, and signs tell which; a fold crosses the side
 between two directions where the unit stays level. The plane starts as a square around the origin and four unbounded

@@ -44,6 +44,11 @@ class Tally(NamedTuple):
     regions: IntArray
     solid: BoolArray
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes that it holds."""
+        return sum(field.nbytes for field in self if isinstance(field, np.ndarray))
+
 
 def tally_of(part: Part) -> Generator[None, None, Tally]:
     """The tally of a part that all layers have cut."""
