@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.geometry.arrays import IntArray
+from app.geometry.half_edges import TWIN
 from app.geometry.jit import compiled_with_arrays
 from app.geometry.parts import Seam
 from app.geometry.plane import CellMesh
-from app.geometry.plane_cut import TWIN
 
 Offsets = NDArray[np.int64]
 

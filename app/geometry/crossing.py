@@ -101,23 +101,40 @@ def add_crossing(
             opposite &= opposite - ONE
             decided = 0
             if other != unit:
-                term_a = share_a * abs(_value(numbers, marks, limits, table, columns, state, a, other))
-                term_b = share_b * abs(_value(numbers, marks, limits, table, columns, state, b, other))
-                _bend(bends, state, other, min(term_a, term_b))
-                z = _value(numbers, marks, limits, table, columns, state, new, other)
-                limit = (
-                    limits[ERROR, other] * numbers[new, SIZE] + limits[REFERENCE_ERROR, other] * numbers[new, WEIGHT]
-                )
-                if abs(z) > limit:
-                    decided = 1 if z > 0.0 else -1
-                else:
-                    decided = _decide_closely(
-                        numbers, limits, flat, work, state, new, other, z, zero * (term_a + term_b)
-                    )
+                mesh = (numbers, marks, limits, zero, flat, bends, table, columns, work, state)
+                decided = _sign_at_crossing(*mesh, a, b, new, other)
             if decided != 0:
                 bits[new, 0 if decided > 0 else 1, word] |= ONE << np.uint64(other % WORD)
             elif state[NUMBER] > 1:
                 table[marks[new, SLOT] * state[COLUMNS] + columns[1, other]] = 0.0
+
+
+@compiled_part
+def _sign_at_crossing(
+    numbers: FloatArray,
+    marks: IntArray,
+    limits: FloatArray,
+    zero: float,
+    flat: FloatArray,
+    bends: FloatArray,
+    table: FloatArray,
+    columns: IntArray,
+    work: FloatArray,
+    state: StateArray,
+    a: int,
+    b: int,
+    new: int,
+    other: int,
+) -> int:
+    """The sign of another unit at the new vertex between a and b, where it has opposite signs as well."""
+    term_a = numbers[new, SHARE_A] * abs(_value(numbers, marks, limits, table, columns, state, a, other))
+    term_b = numbers[new, SHARE_B] * abs(_value(numbers, marks, limits, table, columns, state, b, other))
+    _bend(bends, state, other, min(term_a, term_b))
+    z = _value(numbers, marks, limits, table, columns, state, new, other)
+    limit = limits[ERROR, other] * numbers[new, SIZE] + limits[REFERENCE_ERROR, other] * numbers[new, WEIGHT]
+    if abs(z) > limit:
+        return 1 if z > 0.0 else -1
+    return _decide_closely(numbers, limits, flat, work, state, new, other, z, zero * (term_a + term_b))
 
 
 @compiled_part

@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.geometry.arrays import IntArray
+from app.geometry.half_edges import CELL, FOLLOWING, LAYER, ORIGIN, TWIN, UNIT
 from app.geometry.jit import compiled, compiled_with_arrays
 from app.geometry.maps import FIRST, LINKS, ORIGIN_CELL, PARENT
 from app.geometry.parallel import in_parallel
 from app.geometry.plane import CellMesh
-from app.geometry.plane_cut import CELL, FOLLOWING, LAYER, ORIGIN, TWIN, UNIT
 from app.geometry.vertices import Vertices
 from app.networks.network import FloatArray
 

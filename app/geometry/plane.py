@@ -36,8 +36,9 @@ from app.geometry.crossing import (
 )
 from app.geometry.evaluate import enter_layer
 from app.geometry.function import LastLayer, identity_layer
+from app.geometry.half_edges import TWIN
 from app.geometry.maps import FIRST, LINKS, ORIGIN_CELL, PARENT
-from app.geometry.plane_cut import CUT_CELLS, CUT_HALF_EDGES, CUT_VERTICES, NOTHING, TWIN, choose_corners, cut_cells
+from app.geometry.plane_cut import CUT_CELLS, CUT_HALF_EDGES, CUT_VERTICES, NOTHING, choose_corners, cut_cells
 from app.geometry.prepared import Layer, Prepared
 from app.geometry.vertices import Vertices, room_for_vertices
 from app.geometry.window import Window
@@ -57,7 +58,7 @@ ROOM = 1 << 10
 class CellMesh:
     """The cells of the plane so far, cut layer by layer. It measures everything in the units of `prepared`.
 
-    vertices, edges, links, pattern_rows: the arrays, with room to grow; see `vertices`, `plane_cut`, `maps` and
+    vertices, edges, links, pattern_rows: the arrays, with room to grow; see `vertices`, `half_edges`, `maps` and
     `PlaneMesh`. vertex_count, half_edges, cells: how many are in use.
     layer: the one at hand, None before the first; parents: how many cells it started with.
     deviations: (V_start, n) of that layer. bends: see `crossing`; bend_count: how many are in use.

@@ -8,7 +8,7 @@ A cell is cut by a unit by finding where the signs at its vertices change on the
 is zero, or on a half-edge between opposite signs, which is then cut in two for both its cells. So neighbours always
 agree, whatever rounding does.
 
-The arrays: numbers, marks, bits: see `vertices.Vertices`. edges: (H, 6) int32, the half-edges. links: (C, 6) int32, see
+The arrays: numbers, marks, bits: see `vertices.Vertices`. edges: see `half_edges`. links: (C, 6) int32, see
 `maps`. patterns: (C, words) uint64, see `PlaneMesh`. limits, zero: see `prepared.Layer`. flat: see `prepared.Prepared`.
 bends, state: see `crossing`. table: flat float64. columns: (2, n) int32, the unit of each column and the column of
 each unit.
@@ -41,15 +41,13 @@ from app.geometry.crossing import (
     add_crossing,
     sign_at,
 )
+from app.geometry.half_edges import FOLLOWING, ORIGIN, part_cell, split_edge
 from app.geometry.jit import compiled, compiled_part
-from app.geometry.maps import FIRST, ORIGIN_CELL, PARENT
+from app.geometry.maps import FIRST
 from app.geometry.prepared import REFERENCE
 from app.geometry.vertices import END_A, END_B, SHARE_A, SHARE_B, SLOT, WEIGHT
 from app.networks.network import FloatArray
 
-ORIGIN, TWIN, FOLLOWING, CELL, LAYER, UNIT = range(6)
-"""The columns of the half-edges: the vertex where one starts; its partner, or less than 0; the next one around the
-cell; the cell on its left; the layer and the unit whose fold it is, both counted from 1, 0 for none."""
 CUT_VERTICES, CUT_HALF_EDGES, CUT_CELLS, CUT_LOOP = 2, 6, 1, 3
 """What one cut adds at most."""
 NOTHING = -1
@@ -102,16 +100,8 @@ def cut_cells(
                 if effort <= 0 or not _has_room(numbers, edges, links, bends, table, loop, count, state):
                     return True
                 unit = word * WORD + lowest_bit(crossing)
-                off, on = _ends_of_off(bits, loop, count, unit)
-                for end in range(2):
-                    at = off if end == 0 else on
-                    if loop[2, at] != 0:
-                        a, b = loop[1, at], loop[1, at + 1 if at + 1 < count else 0]
-                        add_crossing(
-                            numbers, marks, bits, limits, zero, flat, bends, table, columns, work, state, a, b, unit
-                        )
-                        loop[3, end] = _split(edges, state, loop[0, at])
-                count = _part(bits, edges, links, patterns, loop, count, state, cell, unit, off, on)
+                values = (numbers, marks, bits, limits, zero, flat, bends, table, columns, work, state)
+                count = _cut_along(edges, links, patterns, loop, count, cell, unit, *values)
                 effort -= 64 + 2 * state[COLUMNS]
             following = state[FIRST_CHILD] if cell == state[AT_PARENT] else cell + 1
             state[AT_CHILD] = following if following < state[CELLS] else NOTHING
@@ -119,6 +109,38 @@ def cut_cells(
         if effort <= 0:
             return state[AT_PARENT] < state[PARENTS]  # type: ignore[no-any-return]
     return False
+
+
+@compiled_part
+def _cut_along(
+    edges: IntArray,
+    links: IntArray,
+    patterns: WordArray,
+    loop: IntArray,
+    count: int,
+    cell: int,
+    unit: int,
+    numbers: FloatArray,
+    marks: IntArray,
+    bits: WordArray,
+    limits: FloatArray,
+    zero: float,
+    flat: FloatArray,
+    bends: FloatArray,
+    table: FloatArray,
+    columns: IntArray,
+    work: FloatArray,
+    state: StateArray,
+) -> int:
+    """Cut a cell by a unit that crosses it; see `part_cell`."""
+    off, on = _ends_of_off(bits, loop, count, unit)
+    for end in range(2):
+        at = off if end == 0 else on
+        if loop[2, at] != 0:
+            a, b = loop[1, at], loop[1, at + 1 if at + 1 < count else 0]
+            add_crossing(numbers, marks, bits, limits, zero, flat, bends, table, columns, work, state, a, b, unit)
+            loop[3, end] = split_edge(edges, state, loop[0, at])
+    return part_cell(bits, edges, links, patterns, loop, count, state, cell, unit, off, on)
 
 
 @compiled_part
@@ -170,66 +192,6 @@ def _ends_of_off(bits: WordArray, loop: IntArray, count: int, unit: int) -> tupl
         on = place
         place = place + 1 if place + 1 < count else 0
     return off, on
-
-
-@compiled_part
-def _part(
-    bits: WordArray,
-    edges: IntArray,
-    links: IntArray,
-    patterns: WordArray,
-    loop: IntArray,
-    count: int,
-    state: StateArray,
-    cell: int,
-    unit: int,
-    off: int,
-    on: int,
-) -> int:
-    """Part a cell along the fold of `unit`. It keeps the side where the unit is on; a new cell gets the other.
-
-    off, on: see `_ends_of_off`; where the unit was not zero there, loop[3] holds the half-edges that now start at
-    the new vertices. The loop becomes that of the side kept; returns its length.
-    """
-    there, back, new = state[HALF_EDGES], state[HALF_EDGES] + 1, state[CELLS]
-    state[HALF_EDGES] += 2
-    state[CELLS] += 1
-    cut_off, cut_on = loop[2, off] != 0, loop[2, on] != 0
-    into_off = loop[3, 0] if cut_off else loop[0, off]
-    into_on = loop[3, 1] if cut_on else loop[0, on]
-    out_of_on = loop[0, off] if cut_off else loop[0, off - 1 if off > 0 else count - 1]
-    out_of_off = loop[0, on] if cut_on else loop[0, on - 1 if on > 0 else count - 1]
-    edges[there, ORIGIN], edges[back, ORIGIN] = edges[into_off, ORIGIN], edges[into_on, ORIGIN]
-    edges[there, TWIN], edges[back, TWIN] = back, there
-    edges[there, FOLLOWING], edges[back, FOLLOWING] = into_on, into_off
-    edges[out_of_on, FOLLOWING], edges[out_of_off, FOLLOWING] = there, back
-    edges[there, CELL], edges[back, CELL] = cell, new
-    for h in (there, back):
-        edges[h, LAYER], edges[h, UNIT] = state[NUMBER], unit + 1
-    links[cell, FIRST], links[new, FIRST], links[new, PARENT] = there, back, state[AT_PARENT]
-    links[new, ORIGIN_CELL] = cell
-    for word in range((state[BIT] >> 6) + bits.shape[2]):
-        patterns[new, word] = patterns[cell, word]
-    edges[into_off, CELL] = new
-    place = off
-    while place != on:
-        place = place + 1 if place + 1 < count else 0
-        if place != on or cut_on:
-            edges[loop[0, place], CELL] = new
-    kept = 2
-    loop[2, 0], loop[3, 0] = there, edges[there, ORIGIN]
-    loop[2, 1], loop[3, 1] = into_on, edges[into_on, ORIGIN]
-    while True:
-        place = place + 1 if place + 1 < count else 0
-        if place == off and not cut_off:
-            break
-        loop[2, kept], loop[3, kept] = loop[0, place], loop[1, place]
-        kept += 1
-        if place == off:
-            break
-    for place in range(kept):
-        loop[0, place], loop[1, place] = loop[2, place], loop[3, place]
-    return kept
 
 
 @compiled_part
@@ -349,29 +311,3 @@ def _fill(
             z += numbers[vertex, SHARE_B] * table[at_b * state[COLUMNS] + column]
             zero = sign_at(bits, vertex, columns[0, column]) == 0
             table[marks[vertex, SLOT] * state[COLUMNS] + column] = 0.0 if zero else z
-
-
-@compiled_part
-def _split(edges: IntArray, state: StateArray, half_edge: int) -> int:
-    """Put the vertex that was just made on a half-edge, for both its cells. Returns the half-edge that starts there."""
-    vertex, new, new_twin = state[VERTICES] - 1, state[HALF_EDGES], state[HALF_EDGES] + 1
-    twin = edges[half_edge, TWIN]
-    _insert_after(edges, half_edge, new, vertex)
-    edges[new, TWIN] = twin
-    if twin < 0:  # see `parts`
-        state[HALF_EDGES] += 1
-        edges[half_edge, TWIN] = -2 - new
-    else:
-        state[HALF_EDGES] += 2
-        _insert_after(edges, twin, new_twin, vertex)
-        edges[half_edge, TWIN], edges[new_twin, TWIN] = new_twin, half_edge
-        edges[twin, TWIN] = new
-    return new  # type: ignore[no-any-return]
-
-
-@compiled_part
-def _insert_after(edges: IntArray, half_edge: int, new: int, vertex: int) -> None:
-    edges[new, ORIGIN] = vertex
-    for column in (FOLLOWING, CELL, LAYER, UNIT):
-        edges[new, column] = edges[half_edge, column]
-    edges[half_edge, FOLLOWING] = new

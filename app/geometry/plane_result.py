@@ -10,12 +10,12 @@ import numpy as np
 from app.geometry.arrays import BoolArray, IntArray
 from app.geometry.assurance import Assurance
 from app.geometry.finished import Finished
+from app.geometry.half_edges import CELL, ORIGIN
 from app.geometry.jit import compiled
 from app.geometry.maps import CORNER_A, PARENT, Maps
 from app.geometry.parallel import in_parallel
 from app.geometry.parts import Part, Seam
 from app.geometry.plane import CellMesh
-from app.geometry.plane_cut import CELL, ORIGIN
 from app.geometry.plane_mesh import PlaneSubdivision
 from app.geometry.prepared import REFERENCE
 from app.geometry.regions import activation_regions_of, distinct, join_closely, label

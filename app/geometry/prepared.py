@@ -266,28 +266,20 @@ def _prepare_layers(
         own = limits[8 * first : 8 * (first + units)].reshape((8, units))
         weights = given[at : at + units * inputs].reshape((units, inputs))
         scaled = flat[place : place + units * inputs].reshape((units, inputs))
-        offset, zeros = 0.0, 0
+        offset = 0.0
         for unit in range(units):
             bias = given[at + units * inputs + unit]
             power = _power(weights[unit], bias, taken[0])
-            taken[1, unit] = power
             largest = _scale(weights[unit], taken[0], power, scaled[unit])
             z, rest = _preactivation(scaled[unit], math.ldexp(bias, -power), reference[0], reference[1])
-            flat[place - units + unit] = z
             _limit(own, unit, scaled[unit], largest, z, slopes[number])
             side = 1.0 if z > 0.0 else slopes[number]
+            taken[1, unit], flat[place - units + unit] = power, z
             reference[2, unit], reference[3, unit] = side * z, side * rest
             if z <= 0.0 or slopes[number] != 0.0:
                 offset += z * z
-        steepest, most = max(1.0, abs(slopes[number])), 0.0
-        for j in range(inputs):
-            square = 0.0
-            for unit in range(units):
-                weight = scaled[unit, j]
-                columns[place + j * units + unit] = weight
-                zeros += weight == 0.0
-                square += weight * weight
-            most = max(most, square)
+        most, zeros = _transpose(scaled, columns[place : place + units * inputs])
+        steepest = max(1.0, abs(slopes[number]))
         sizes[number, 0], sizes[number, 1] = steepest * math.sqrt(most), steepest * math.sqrt(offset)
         sizes[number, 2] = zeros
         for unit in range(units):
@@ -296,6 +288,21 @@ def _prepare_layers(
         at += units * (inputs + 1)
         first += units
     return first
+
+
+@compiled_part
+def _transpose(weight: FloatArray, columns: FloatArray) -> tuple[float, int]:
+    """Write the columns one after the other. Returns the largest sum of squares of one, and how many are zero."""
+    most, zeros, place = 0.0, 0, 0
+    for j in range(weight.shape[1]):
+        square = 0.0
+        for unit in range(len(weight)):
+            columns[place] = weight[unit, j]
+            zeros += columns[place] == 0.0
+            square += columns[place] * columns[place]
+            place += 1
+        most = max(most, square)
+    return most, zeros
 
 
 @compiled_part

@@ -7,10 +7,10 @@ from collections.abc import Generator
 import numpy as np
 
 from app.geometry.arrays import ROWS_A_STEP, BoolArray, IntArray, WordArray, ranges
+from app.geometry.half_edges import CELL, FOLLOWING, LAYER, ORIGIN, TWIN
 from app.geometry.jit import compiled, compiled_apart, compiled_part, compiled_with_arrays
 from app.geometry.maps import FIRST
 from app.geometry.plane import CellMesh
-from app.geometry.plane_cut import CELL, FOLLOWING, LAYER, ORIGIN, TWIN
 from app.geometry.prepared import ERROR, Prepared
 from app.geometry.signs import is_sliver
 from app.geometry.vertices import WEIGHT, X, Y

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from app.geometry.arrays import BoolArray, IntArray
 from app.geometry.borders import Borders, match_borders, pieces_of
+from app.geometry.half_edges import CELL, FOLLOWING, LAYER, ORIGIN, TWIN, UNIT
 from app.geometry.jit import compiled, compiled_part
 from app.geometry.maps import FIRST
 from app.geometry.parts import Part, Seam
 from app.geometry.plane import CellMesh
-from app.geometry.plane_cut import CELL, FOLLOWING, LAYER, ORIGIN, TWIN, UNIT
 from app.geometry.plane_mesh import PlaneMesh
 from app.networks.network import FloatArray
 
@@ -181,7 +181,7 @@ def write_part(
 ) -> None:
     """Write the edges and cells of a part, and the vertices that it owns.
 
-    edges: (H, 6), see `plane_cut`. links: (C, 6), see `maps`. points: (V, 2). Written are of the edges that are owned
+    edges: (H, 6), see `half_edges`. links: (C, 6), see `maps`. points: (V, 2). Written are of the edges that are owned
     the vertices (E, 2), cells (E, 2), layer (E,) and unit (E,), and the others as in `PlaneMesh`; offsets: (C + 1,).
     """
     _write_edges(edges, place.vertices, place.across, place.cell, ends, sides, layers, units)

@@ -15,9 +15,9 @@ import numpy as np
 from app.geometry.arrays import BoolArray, IntArray, WordArray
 from app.geometry.borders import Offsets, match_borders, pieces_of
 from app.geometry.finished import finish
+from app.geometry.half_edges import CELL
 from app.geometry.jit import compiled_with_arrays
 from app.geometry.parts import Part, Seam
-from app.geometry.plane_cut import CELL
 from app.geometry.regions import compare, join, join_closely, label
 from app.networks.network import FloatArray
 
