@@ -124,7 +124,7 @@ def test_done_is_the_answer_without_geometry() -> None:
 
 @pytest.mark.parametrize(("seconds", "every"), [(0.012, 9), (0.04, 3), (0.06, 2)])
 def test_counts_are_told_at_most_every_tenth_of_a_second(seconds: float, every: int) -> None:
-    question = SAWTOOTH | {"network": {"kind": "sawtooth", "depth": 8}}
+    question = SAWTOOTH | {"network": {"kind": "sawtooth", "depth": 16}}
     events = list(run(request_from_json(question), Settings(), AnswerCache(0), False))
     headers = [header for header, _ in stream_of(question, seconds, geometry=False) if header["type"] == "counts"]
     assert len(headers) == (len(events) - 1) // every > 0
