@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
 """The parameters of glibc's mallopt(3)."""
 KEPT = 1 << 28
-"""Bytes that the process keeps at most when arrays give them back."""
+"""Free bytes at the end of a heap from which on they are given back. Each thread has a heap of its own."""
 LARGEST = 1 << 26
 """Bytes from which on an array is taken from the system and given back to it by itself."""
 

@@ -7,6 +7,7 @@ memory does not grow with depth. A single layer is not taken apart: what it make
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 
@@ -19,7 +20,7 @@ from app.geometry.parts import Part, parts_of
 from app.geometry.plane import first_cells
 from app.geometry.prepared import prepare
 from app.geometry.running import Progress, Work, cut_layers, reporting, run_in_parallel, run_one_by_one
-from app.geometry.subdivide import Step, check, stepping, stepwise, subdivide
+from app.geometry.subdivide import Step, check, stepping, stepwise, subdivide, subdivide_plane
 from app.geometry.tally import Tally, tally_of, together
 from app.geometry.window import Window
 from app.networks import Network
@@ -33,16 +34,16 @@ def counting(network: Network, window: Window | None) -> Iterator[Step]:
     border in different ways.
     """
     check(network, window)
-    if window is None or network.input_dim == 1:
-        yield from _subdivided(network, window)
-        return
-    try:
-        yield from _counted_in_parts(network, window)
-    except PartsDisagree:
-        pass
+    if window is not None and network.input_dim == 2:
+        try:
+            yield from _counted_in_parts(network, window)
+        except PartsDisagree:
+            pass
+        else:
+            return
+        yield from _without_geometry(subdivide_plane(network, window, math.inf))
     else:
-        return
-    yield from _subdivided(network, window)
+        yield from _without_geometry(subdivide(network, window))
 
 
 def counts_of(network: Network, window: Window | None) -> dict[str, int]:
@@ -52,8 +53,8 @@ def counts_of(network: Network, window: Window | None) -> dict[str, int]:
     return last.counts
 
 
-def _subdivided(network: Network, window: Window | None) -> Iterator[Step]:
-    for step in subdivide(network, window):
+def _without_geometry(steps: Iterator[Step]) -> Iterator[Step]:
+    for step in steps:
         yield Step(step.layer, step.layers, step.cells, step.bytes, counts=step.counts, assurance=step.assurance)
 
 
@@ -93,7 +94,7 @@ def _tally_in_parts(part: Part, run_parts: Runner) -> Generator[Progress, None, 
     seams = [seam for _, seam in found]
     parts = deque(part for part, _ in found)
     del found  # a part is let go when it is done
-    tallies = yield from run_parts(parts, _tally, 2 * mesh.nbytes)
+    tallies = yield from run_parts(parts, _tally, mesh.nbytes)
     cells = sum(tally.cells for tally in tallies)
     depth = len(mesh.prepared.layers) - 1
     return (yield from reporting(together(part, seams, tallies), lambda: Progress(depth, cells, 2 * mesh.nbytes)))

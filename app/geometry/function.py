@@ -21,8 +21,8 @@ class LastLayer(NamedTuple):
     """What a mesh knows of the last hidden layer; the identity where there is none.
 
     vertices, rows: (V, n), those with which the layer started and the deviations there (see `vertices`). links: see
-    `maps`. patterns: (C, words) uint64, of all layers. parents: how many cells the layer started with. kept: how many
-    of these are the first of the cells; the parts of a parent that come later follow each other.
+    `maps`. patterns: (C, words) uint64, of all layers. parents: how many cells the layer started with; they are the
+    first, and the other parts of a parent follow each other.
     """
 
     layer: Layer
@@ -31,18 +31,16 @@ class LastLayer(NamedTuple):
     links: IntArray
     patterns: WordArray
     parents: int
-    kept: int
 
 
-def identity_layer(prepared: Prepared, vertices: Vertices, links: IntArray, cells: int) -> LastLayer:
-    """The inputs taken for a hidden layer whose units are on everywhere."""
+def identity_layer(prepared: Prepared, vertices: Vertices, cells: int) -> tuple[Layer, Vertices, FloatArray, WordArray]:
+    """The inputs taken for a hidden layer whose units are on everywhere, its signs, its deviations and its patterns."""
     dimension = len(prepared.centre)
     layer = Layer(0, 0, np.eye(dimension), np.eye(dimension), False, np.zeros((8, dimension)), 0.0, 1.0, 1.0, 0.0)
     rows = np.ascontiguousarray(vertices.numbers[:, :dimension])
     on = packed(np.ones(dimension, dtype=np.bool_))
     bits = np.broadcast_to(np.stack([on, 0 * on]), (len(rows), 2, 1)).copy()
-    patterns = np.broadcast_to(on, (cells, 1)).copy()
-    return LastLayer(layer, vertices._replace(bits=bits), rows, links, patterns, cells, cells)
+    return layer, vertices._replace(bits=bits), rows, np.broadcast_to(on, (cells, 1)).copy()
 
 
 def function_on_cells(prepared: Prepared, last: LastLayer, cells: int) -> Generator[None, None, Maps]:
@@ -52,20 +50,19 @@ def function_on_cells(prepared: Prepared, last: LastLayer, cells: int) -> Genera
     reads = packed((output.weight != 0.0).any(axis=0))
     corners = Corners(np.empty((len(rows), outputs)), np.empty((len(rows), 2)), reads)
     maps = Maps(
-        np.empty((cells, outputs, len(prepared.centre))),
+        np.empty((cells, outputs, 2)),
         np.empty((cells, outputs)),
         np.empty(cells),
         np.empty(cells, dtype=np.bool_),
     )
-    values = np.empty((cells, len(prepared.centre) + 1, outputs))
-
-    later = last.links[last.kept : cells, PARENT].copy()
+    values = np.empty((cells, 3, outputs))
+    later = last.links[last.parents : cells, PARENT].copy()
     network = (layer, output, prepared.flat, prepared.places)
 
     def block(low: int, high: int, first: int, end: int) -> int:
         """The corners low..high-1, and the parts of the parents first..end-1."""
-        begin, stop = np.searchsorted(later, (first, end)) + last.kept
-        parts = np.array([[min(first, last.kept), min(end, last.kept)], [begin, stop]])
+        begin, stop = np.searchsorted(later, (first, end)) + last.parents
+        parts = np.array([[first, end], [begin, stop]])
         work = (np.empty(units), values, maps)
         output_maps(last.vertices, rows, last.links, last.patterns, *network, low, high, parts, corners, *work)
         return 0

@@ -9,29 +9,47 @@ import numpy as np
 from app.geometry.arrays import ONE, WORD, IntArray, WordArray, lowest_bit, set_word
 from app.geometry.crossing import sign_at
 from app.geometry.jit import compiled, compiled_part
-from app.geometry.maps import CORNER_A, CORNER_B, CORNER_C, ORIGIN_CELL, PARENT
 from app.geometry.prepared import ERROR, REFERENCE, REFERENCE_ERROR
 from app.geometry.signs import sign
-from app.geometry.vertices import END_A, END_B, SHARE_A, SHARE_B, SIZE, WEIGHT, X, Y, magnitude, squares_at
+from app.geometry.vertices import SHARE_A, SHARE_B, SIZE, WEIGHT, X, Y, magnitude, squares_at
 from app.networks.network import FloatArray
 
-LAYER, UNIT = range(2)
-"""The columns of a breakpoint's `folds`: the layer and the unit whose fold it is, both counted from 1, 0 for none."""
+AT_ENDS = 5
+"""The rows of the work space, this and the next, that hold z of the crossing units at the ends of a piece."""
 
 
-class Chain(NamedTuple):
-    """The breakpoints of a piece while it is cut, linked from left to right; 0 is the left end, 1 the right.
+class Pieces(NamedTuple):
+    """Pieces and their breakpoints from left to right; row i tells of breakpoint i and of the piece on its right.
 
-    shares: (K, 2) float64, of the two ends. sizes: (K,), see `vertices`. bits: (K, 2, words) uint64.
-    units: (K,) int32, the unit that made it. following: (K,) int32. points: (1, 6) float64, to work with.
+    numbers: (V, 6) float64, bits: (V, 2, words) uint64, see `vertices`. layers, units: (V,) int32, the layer and the
+    unit whose fold the breakpoint is, both counted from 1, 0 for none. parents: (V,) int32, the piece of the layer
+    before that the piece is a part of; a breakpoint's shares are those of its ends, and the last breakpoint has the
+    parent of the last piece. patterns: (V, pattern words) uint64, of the layers so far, of the pieces.
     """
 
-    shares: FloatArray
-    sizes: FloatArray
+    numbers: FloatArray
     bits: WordArray
+    layers: IntArray
     units: IntArray
-    following: IntArray
-    points: FloatArray
+    parents: IntArray
+    patterns: WordArray
+
+    def first(self, count: int) -> Pieces:
+        """The first rows."""
+        return Pieces(
+            self.numbers[:count],
+            self.bits[:count],
+            self.layers[:count],
+            self.units[:count],
+            self.parents[:count],
+            self.patterns[:count],
+        )
+
+    def write_to(self, other: Pieces, place: int) -> None:
+        """Copy all rows to those of `other` from `place` on."""
+        here = slice(place, place + len(self.numbers))
+        other.numbers[here], other.bits[here], other.patterns[here] = self.numbers, self.bits, self.patterns
+        other.layers[here], other.units[here], other.parents[here] = self.layers, self.units, self.parents
 
 
 @compiled
@@ -58,223 +76,149 @@ def _opposite(bits: WordArray, a: int, b: int, word: int) -> np.uint64:
 
 @compiled
 def cut_pieces(
-    numbers: FloatArray,
-    bits: WordArray,
-    folds: IntArray,
+    old: Pieces,
     rows: FloatArray,
     limits: FloatArray,
     zero: float,
     flat: FloatArray,
     number: int,
+    bit: int,
     low: int,
     high: int,
-    place: int,
-    chain: Chain,
     work: FloatArray,
-    new_numbers: FloatArray,
-    new_marks: IntArray,
-    new_bits: WordArray,
-    new_folds: IntArray,
-    parents: IntArray,
+    new: Pieces,
 ) -> tuple[int, int]:
-    """Cut the pieces low..high-1 by the units of layer `number`.
+    """Cut the pieces low..high-1 of `old` by the units of layer `number`, whose patterns begin at `bit`.
 
-    numbers, bits, folds, rows: of the breakpoints with which the layer started. Written from `place` on, for the left
-    end and the new breakpoints of each piece: new_numbers, new_marks, new_bits, new_folds, and parents, the piece
-    that the new piece on the right is a part of. Returns the place after the last, and how many signs were closer
-    to zero than rounding can tell.
+    rows: (V, n), the deviations. new: is written, with room for a row more than old pieces and units that cross them.
+    work: (7, `Prepared.widest`) float64, see `squares_at` and AT_ENDS. Returns the number of new pieces, and how many
+    signs were closer to zero than rounding can tell.
     """
-    ambiguous = 0
+    place, ambiguous = 0, 0
+    _copy_end(old.numbers, old.bits, low, new.numbers, new.bits, 0)
     for piece in range(low, high):
-        ambiguous += _cut_piece(numbers, bits, rows, limits, zero, flat, number, piece, chain, work)
-        here = 0
-        while here != 1:
-            share_a, share_b = chain.shares[here, 0], chain.shares[here, 1]
-            new_numbers[place, X] = share_a * numbers[piece, X] + share_b * numbers[piece + 1, X]
-            new_numbers[place, Y] = 0.0
-            new_numbers[place, WEIGHT] = 1.0 if here else numbers[piece, WEIGHT]
-            new_numbers[place, SIZE] = chain.sizes[here]
-            new_numbers[place, SHARE_A], new_numbers[place, SHARE_B] = share_a, share_b
-            new_marks[place, END_A], new_marks[place, END_B] = piece, piece + 1
-            for word in range(bits.shape[2]):
-                new_bits[place, 0, word] = chain.bits[here, 0, word]
-                new_bits[place, 1, word] = chain.bits[here, 1, word]
-            new_folds[place, LAYER] = number if here else folds[piece, LAYER]
-            new_folds[place, UNIT] = chain.units[here] if here else folds[piece, UNIT]
-            parents[place] = piece
-            place += 1
-            here = chain.following[here]
+        end = place + 1
+        _copy_end(old.numbers, old.bits, piece + 1, new.numbers, new.bits, end)
+        new.numbers[place, SHARE_A], new.numbers[place, SHARE_B] = 1.0, 0.0
+        new.numbers[end, SHARE_A], new.numbers[end, SHARE_B] = 0.0, 1.0
+        new.layers[place], new.units[place] = old.layers[piece], old.units[piece]
+        for word in range(old.bits.shape[2]):
+            crossing = _opposite(old.bits, piece, piece + 1, word)
+            while crossing:
+                unit = word * WORD + lowest_bit(crossing)
+                crossing &= crossing - ONE
+                for side in range(2):
+                    weight = old.numbers[piece + side, WEIGHT]
+                    work[AT_ENDS + side, unit] = rows[piece + side, unit] + limits[REFERENCE, unit] * weight
+        for word in range(old.bits.shape[2]):
+            crossing = _opposite(old.bits, piece, piece + 1, word)
+            while crossing:
+                unit = word * WORD + lowest_bit(crossing)
+                crossing &= crossing - ONE
+                at, start = place + 1, sign_at(new.bits, place, unit)
+                while sign_at(new.bits, at, unit) == start:
+                    at += 1
+                if sign_at(new.bits, at, unit) == 0:
+                    continue
+                end += 1
+                _make_room(new.numbers, new.bits, new.units, at, end)
+                new.layers[end - 1], new.units[at] = number, unit + 1
+                ambiguous += _cut_at(limits, zero, flat, number, work, new.numbers, new.bits, unit, place, at, end)
+        for row in range(place, end):
+            new.parents[row] = piece
+            for word in range(old.patterns.shape[1]):
+                new.patterns[row, word] = old.patterns[piece, word]
+            for word in range(old.bits.shape[2]):
+                set_word(new.patterns, row, bit, word, new.bits[row, 0, word] | new.bits[row + 1, 0, word])
+        place = end
+    new.layers[place], new.units[place], new.parents[place] = old.layers[high], old.units[high], high - 1
     return place, ambiguous
 
 
 @compiled_part
-def _cut_piece(
+def _copy_end(
+    numbers: FloatArray, bits: WordArray, vertex: int, new_numbers: FloatArray, new_bits: WordArray, row: int
+) -> None:
+    """Write an end of the piece that is cut, but for its shares."""
+    for column in (X, Y, WEIGHT, SIZE):
+        new_numbers[row, column] = numbers[vertex, column]
+    for word in range(bits.shape[2]):
+        new_bits[row, 0, word], new_bits[row, 1, word] = bits[vertex, 0, word], bits[vertex, 1, word]
+
+
+@compiled_part
+def _make_room(numbers: FloatArray, bits: WordArray, units: IntArray, at: int, end: int) -> None:
+    """Move the rows at..end-1 one row on."""
+    for row in range(end, at, -1):
+        units[row] = units[row - 1]
+        for column in range(6):
+            numbers[row, column] = numbers[row - 1, column]
+        for word in range(bits.shape[2]):
+            bits[row, 0, word], bits[row, 1, word] = bits[row - 1, 0, word], bits[row - 1, 1, word]
+
+
+@compiled_part
+def _value(work: FloatArray, numbers: FloatArray, bits: WordArray, row: int, unit: int) -> float:
+    """z at a breakpoint of the piece that is cut; a decided zero is zero."""
+    if sign_at(bits, row, unit) == 0:
+        return 0.0
+    z_a, z_b = work[AT_ENDS, unit], work[AT_ENDS + 1, unit]
+    return numbers[row, SHARE_A] * z_a + numbers[row, SHARE_B] * z_b  # type: ignore[no-any-return]
+
+
+@compiled_part
+def _cut_at(
+    limits: FloatArray,
+    zero: float,
+    flat: FloatArray,
+    number: int,
+    work: FloatArray,
     numbers: FloatArray,
     bits: WordArray,
-    rows: FloatArray,
-    limits: FloatArray,
-    zero: float,
-    flat: FloatArray,
-    number: int,
-    piece: int,
-    chain: Chain,
-    work: FloatArray,
-) -> int:
-    """Fill the chain of a piece. Returns how many signs were closer to zero than rounding can tell."""
-    words = bits.shape[2]
-    for end in (0, 1):
-        chain.shares[end, end], chain.shares[end, 1 - end] = 1.0, 0.0
-        chain.sizes[end] = numbers[piece + end, SIZE]
-        for word in range(words):
-            chain.bits[end, 0, word] = bits[piece + end, 0, word]
-            chain.bits[end, 1, word] = bits[piece + end, 1, word]
-    chain.following[0] = 1
-    count, ambiguous = 2, 0
-    for word in range(words):
-        crossing = _opposite(bits, piece, piece + 1, word)
-        while crossing:
-            unit = word * WORD + lowest_bit(crossing)
-            crossing &= crossing - ONE
-            before = 0
-            start = sign_at(chain.bits, 0, unit)
-            while sign_at(chain.bits, chain.following[before], unit) == start:
-                before = chain.following[before]
-            after = chain.following[before]
-            if sign_at(chain.bits, after, unit) == 0:
-                continue
-            chain.following[before], chain.following[count] = count, after
-            chain.units[count] = unit + 1
-            ambiguous += _add_to_chain(
-                numbers, rows, limits, zero, flat, number, piece, chain, work, before, after, count, unit
-            )
-            count += 1
-    return ambiguous
-
-
-@compiled_part
-def _value(
-    numbers: FloatArray, rows: FloatArray, limits: FloatArray, piece: int, chain: Chain, at: int, unit: int
-) -> float:
-    """z at a breakpoint of the chain; a decided zero is zero."""
-    if sign_at(chain.bits, at, unit) == 0:
-        return 0.0
-    z_a = rows[piece, unit] + limits[REFERENCE, unit] * numbers[piece, WEIGHT]
-    z_b = rows[piece + 1, unit] + limits[REFERENCE, unit] * numbers[piece + 1, WEIGHT]
-    return chain.shares[at, 0] * z_a + chain.shares[at, 1] * z_b  # type: ignore[no-any-return]
-
-
-@compiled_part
-def _add_to_chain(
-    numbers: FloatArray,
-    rows: FloatArray,
-    limits: FloatArray,
-    zero: float,
-    flat: FloatArray,
-    number: int,
-    piece: int,
-    chain: Chain,
-    work: FloatArray,
-    before: int,
-    after: int,
-    new: int,
     unit: int,
+    first: int,
+    at: int,
+    last: int,
 ) -> int:
-    """Make the breakpoint where `unit` is zero between two neighbours in the chain at which it has opposite signs."""
-    size_a = abs(_value(numbers, rows, limits, piece, chain, before, unit))
-    size_b = abs(_value(numbers, rows, limits, piece, chain, after, unit))
+    """Make the breakpoint `at`, where `unit` is zero, between the rows before and after it.
+
+    The piece reaches from row `first` to row `last`. Returns how many signs were closer to zero than rounding can tell.
+    """
+    before, after = at - 1, at + 1
+    ambiguous = 0
+    size_a = abs(_value(work, numbers, bits, before, unit))
+    size_b = abs(_value(work, numbers, bits, after, unit))
     both = size_a + size_b
     share_a, share_b = (size_b / both, size_a / both) if both > 0.0 else (0.5, 0.5)
     # An end at infinity keeps the weight of the new breakpoint at 1.
-    if before == 0 and numbers[piece, WEIGHT] == 0.0:
+    if before == first and numbers[first, WEIGHT] == 0.0:
         share_a, share_b = share_a / share_b, 1.0
-    elif after == 1 and numbers[piece + 1, WEIGHT] == 0.0:
+    elif after == last and numbers[last, WEIGHT] == 0.0:
         share_a, share_b = 1.0, share_b / share_a
-    for end in (0, 1):
-        chain.shares[new, end] = share_a * chain.shares[before, end] + share_b * chain.shares[after, end]
-    chain.sizes[new] = share_a * chain.sizes[before] + share_b * chain.sizes[after]
-    ambiguous = 0
-    for word in range(chain.bits.shape[2]):
-        opposite = _opposite(chain.bits, before, after, word)
+    for column in (SIZE, SHARE_A, SHARE_B):
+        numbers[at, column] = share_a * numbers[before, column] + share_b * numbers[after, column]
+    whole_a, whole_b = numbers[at, SHARE_A], numbers[at, SHARE_B]
+    numbers[at, X] = whole_a * numbers[first, X] + whole_b * numbers[last, X]
+    numbers[at, Y], numbers[at, WEIGHT] = 0.0, 1.0
+    for word in range(bits.shape[2]):
+        opposite = _opposite(bits, before, after, word)
         for side in (0, 1):
-            some = chain.bits[before, side, word] | chain.bits[after, side, word]
-            chain.bits[new, side, word] = some & ~opposite
+            bits[at, side, word] = (bits[before, side, word] | bits[after, side, word]) & ~opposite
+        if word == unit >> 6:
+            opposite &= ~(ONE << np.uint64(unit & 63))
         while opposite:
-            other = word * WORD + lowest_bit(opposite)
-            bit = opposite & (~opposite + ONE)
+            other, bit = word * WORD + lowest_bit(opposite), opposite & (~opposite + ONE)
             opposite &= opposite - ONE
-            if other == unit:
-                continue
-            z_a = share_a * _value(numbers, rows, limits, piece, chain, before, other)
-            z_b = share_b * _value(numbers, rows, limits, piece, chain, after, other)
+            z_a = share_a * _value(work, numbers, bits, before, other)
+            z_b = share_b * _value(work, numbers, bits, after, other)
             z, terms = z_a + z_b, abs(z_a) + abs(z_b)
             decided = 1 if z > 0.0 else -1
-            if abs(z) <= limits[ERROR, other] * chain.sizes[new] + limits[REFERENCE_ERROR, other]:
+            if abs(z) <= limits[ERROR, other] * numbers[at, SIZE] + limits[REFERENCE_ERROR, other]:
                 decided = 0
                 if abs(z) > zero * terms:
-                    decided = _decide_closely(numbers, limits, flat, number, piece, chain, work, new, other, z)
+                    numbers[at, SIZE] = squares_at(flat, numbers[at], number, work)
+                    decided = sign(z, magnitude(flat, number, other, work) + abs(limits[REFERENCE, other]))
                 ambiguous += decided == 0
             if decided != 0:
-                chain.bits[new, 0 if decided > 0 else 1, word] |= bit
+                bits[at, 0 if decided > 0 else 1, word] |= bit
     return ambiguous
-
-
-@compiled_part
-def _decide_closely(
-    numbers: FloatArray,
-    limits: FloatArray,
-    flat: FloatArray,
-    number: int,
-    piece: int,
-    chain: Chain,
-    work: FloatArray,
-    new: int,
-    unit: int,
-    z: float,
-) -> int:
-    """The sign of a unit at a new breakpoint that the bound leaves open."""
-    point = chain.points[0]
-    point[X] = chain.shares[new, 0] * numbers[piece, X] + chain.shares[new, 1] * numbers[piece + 1, X]
-    point[WEIGHT] = 1.0
-    chain.sizes[new] = squares_at(flat, point, number, work)
-    return sign(z, magnitude(flat, number, unit, work) + abs(limits[REFERENCE, unit]))
-
-
-@compiled
-def finish_pieces(
-    patterns: WordArray,
-    bit: int,
-    new_bits: WordArray,
-    parents: IntArray,
-    low: int,
-    high: int,
-    new_patterns: WordArray,
-) -> None:
-    """The patterns of the new pieces low..high-1: those of their parents, and the layer's from `bit` on."""
-    for piece in range(low, high):
-        for word in range(patterns.shape[1]):
-            new_patterns[piece, word] = patterns[parents[piece], word]
-        for word in range(new_bits.shape[2]):
-            set_word(new_patterns, piece, bit, word, new_bits[piece, 0, word] | new_bits[piece + 1, 0, word])
-
-
-@compiled
-def line_rows(numbers: FloatArray, marks: IntArray, rows: FloatArray, low: int, high: int, mixed: FloatArray) -> None:
-    """The deviations at the breakpoints low..high-1 from those of their ends; `mixed` is written."""
-    for vertex in range(low, high):
-        a, b = marks[vertex, END_A], marks[vertex, END_B]
-        share_a, share_b = numbers[vertex, SHARE_A], numbers[vertex, SHARE_B]
-        for unit in range(rows.shape[1]):
-            mixed[vertex, unit] = share_a * rows[a, unit] + share_b * rows[b, unit]
-
-
-@compiled
-def line_links(numbers: FloatArray, parents: IntArray, links: IntArray) -> None:
-    """Write `links` (see `maps`) of pieces whose parents' ends are `numbers`."""
-    for piece in range(len(parents)):
-        links[piece, PARENT] = parents[piece]
-        links[piece, ORIGIN_CELL] = piece - 1 if piece > 0 and parents[piece - 1] == parents[piece] else piece
-    for parent in range(len(numbers) - 1):
-        finite = numbers[parent, WEIGHT] > 0.0
-        links[parent, CORNER_A] = parent if finite else parent + 1
-        links[parent, CORNER_B] = parent + 1 if finite else parent
-        links[parent, CORNER_C] = links[parent, CORNER_A]

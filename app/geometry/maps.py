@@ -30,10 +30,10 @@ EFFORT_A_STEP = 1 << 25
 
 FIRST, PARENT, ORIGIN_CELL, CORNER_A, CORNER_B, CORNER_C = range(6)
 LINKS = 6
-"""The columns of `links`, which each mesh has, (C, 6) int32: something of the mesh's own; the cell of the layer before
+"""The columns of `links`, (C, 6) int32: a half-edge of each cell; the cell of the layer before
 that a cell is a part of, its parent; the part of that parent that it was cut from, a cell before it, or itself for the
 first; of a parent, three vertices with which the layer started that are far from lying on one line, the first of them
-the nearest to the reference point (on the line two; the third is the first)."""
+the nearest to the reference point."""
 
 
 CLOSE, CLOSE_ENOUGH = 2.0**-26, 2.0**-16
@@ -96,19 +96,29 @@ def output_maps(
 
     vertices, rows: of those with which the layer started, (V, n) the deviations. patterns: (C, words) uint64. parts:
     (2, 2), two ranges of cells, which hold all parts of each parent, in an order in which each is cut from one before
-    it. To work with: change, (n,), values, (C, d + 1, m).
+    it. To work with: change, (n,), values, (C, 3, m).
     """
-    _evaluate_outputs(vertices, rows, layer, output, low, high, corners, change)
+    evaluate_outputs(vertices, rows, layer, output, low, high, corners, change)
     started = (vertices.numbers, vertices.bits, rows)
     _corner_values(*started, links, patterns, layer, output.weight, corners.values, parts, values)
     _solve_maps(vertices.numbers, links, output, corners.sizes, parts, values, maps)
     for block in range(2):
         first, end = parts[block, 0], parts[block, 1]
-        _find_constant(patterns, layer, output, flat, places, corners.reads, first, end, maps)
+        find_constant(patterns, layer, output, flat, places, corners.reads, first, end, maps)
 
 
 @compiled_part
-def _evaluate_outputs(
+def care(terms: int) -> float:
+    """How many times the tolerance two values at corners may be wrong together, sums of so many terms.
+
+    Up to 256 terms they are good to 2^-48 of their size, sixteen times better than the tolerance. At worst the error
+    grows with the number of terms: where a thousand add up with one sign, it was 2 times what 256 may have.
+    """
+    return 0.25 * max(1.0, terms / 256.0)
+
+
+@compiled_part
+def evaluate_outputs(
     vertices: Vertices,
     rows: FloatArray,
     layer: Layer,
@@ -152,7 +162,7 @@ def _corner_values(
     parts: NDArray[np.int64],
     values: FloatArray,
 ) -> None:
-    """f on the parts of some parents, continued to the corners of the parent: `values`, (C, d + 1, m), is written.
+    """f on the parts of some parents, continued to the corners of the parent: `values`, (C, 3, m), is written.
 
     numbers, bits, rows: of the vertices with which the layer started. weight: of the output. at_vertices: see
     `Corners`. parts: (2, 2), two ranges of cells, which hold all parts of each parent, in an order in which each is cut
@@ -193,7 +203,7 @@ def _solve_maps(
     maps: Maps,
 ) -> None:
     """The maps of these parts from the values at the corners, and how wrong they may be; see `_corner_values`."""
-    errors, dimension = output.limits[ERROR], values.shape[1] - 1
+    errors, careful = output.limits[ERROR], care(output.weight.shape[1])
     for block in range(2):
         for cell in range(parts[block, 0], parts[block, 1]):
             parent = links[cell, PARENT]
@@ -201,12 +211,9 @@ def _solve_maps(
             weight_b, weight_c = numbers[b, WEIGHT], numbers[c, WEIGHT]
             bx, by = numbers[b, X] - numbers[a, X] * weight_b, numbers[b, Y] - numbers[a, Y] * weight_b
             cx, cy = numbers[c, X] - numbers[a, X] * weight_c, numbers[c, Y] - numbers[a, Y] * weight_c
-            if dimension == 1:
-                cx, cy = 0.0, 1.0
             area, longest = bx * cy - by * cx, max(abs(bx), abs(by), abs(cx), abs(cy))
-            # The values are good to 2^-48 of their size, sixteen times better than the tolerance.
             thickness = abs(area) / longest
-            thin = 0.25 / thickness if thickness > 0.0 else np.inf
+            thin = careful / thickness if thickness > 0.0 else np.inf
             maps.bounds[cell] = thin * max(sizes[a, 0], sizes[b, 0], sizes[c, 0])
             error = thin * max(sizes[a, 1], sizes[b, 1], sizes[c, 1])
             rough = False
@@ -214,21 +221,16 @@ def _solve_maps(
                 at_a = values[cell, 0, k]
                 maps.anchored[cell, k] = at_a
                 rise_b = values[cell, 1, k] - at_a * weight_b
-                if dimension == 1:
-                    slope = rise_b / bx
-                    maps.gradients[cell, k, 0] = slope
-                    steepest = flattest = abs(slope)
-                else:
-                    rise_c = values[cell, 2, k] - at_a * weight_c
-                    slope_x, slope_y = (rise_b * cy - rise_c * by) / area, (rise_c * bx - rise_b * cx) / area
-                    maps.gradients[cell, k, 0], maps.gradients[cell, k, 1] = slope_x, slope_y
-                    steepest, flattest = max(abs(slope_x), abs(slope_y)), min(abs(slope_x), abs(slope_y))
+                rise_c = values[cell, 2, k] - at_a * weight_c
+                slope_x, slope_y = (rise_b * cy - rise_c * by) / area, (rise_c * bx - rise_b * cx) / area
+                maps.gradients[cell, k, 0], maps.gradients[cell, k, 1] = slope_x, slope_y
+                steepest, flattest = max(abs(slope_x), abs(slope_y)), min(abs(slope_x), abs(slope_y))
                 rough |= not errors[k] * error <= min(CLOSE * steepest, CLOSE_ENOUGH * flattest)
             maps.rough[cell] = rough
 
 
 @compiled_part
-def _find_constant(
+def find_constant(
     patterns: WordArray,
     layer: Layer,
     output: Layer,

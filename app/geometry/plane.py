@@ -84,12 +84,13 @@ class CellMesh:
     def nbytes(self) -> int:
         """Bytes that the arrays hold, room that was never written left out."""
         vertex, cell = 80 + 16 * self.vertices.bits.shape[2], 24 + 8 * self.pattern_rows.shape[1]
-        return int(vertex * self.vertex_count + cell * self.cells + 24 * self.half_edges + self.deviations.nbytes)
+        made = vertex * self.vertex_count + cell * self.cells + 24 * self.half_edges + 16 * self.bend_count
+        return int(made + self.deviations.nbytes)
 
     def nbytes_with(self, layer: Layer) -> int:
         """Bytes with what `enter` adds for the layer."""
-        units = len(layer.weight)
-        return self.nbytes + 8 * self.vertex_count * units
+        made = (self.vertex_count - len(self.deviations)) * int(self.deviations.shape[1])
+        return self.nbytes + 8 * (made + self.vertex_count * len(layer.weight))
 
     @property
     def patterns(self) -> WordArray:
@@ -191,9 +192,9 @@ class CellMesh:
             self._begin_parts()
             loop, state = np.empty((4, LOOP), dtype=np.int32), np.zeros(STATE_SIZE, dtype=np.int64)
             choose_corners(self.vertices.numbers, self.edges, self.links, loop, state, self.cells)
-            return identity_layer(self.prepared, self.vertices, self.links, self.cells)
-        started = (self.layer, self.vertices, self.deviations, self.links, self.pattern_rows)
-        return LastLayer(*started, self.parents, self.parents)
+            layer, vertices, rows, patterns = identity_layer(self.prepared, self.vertices, self.cells)
+            return LastLayer(layer, vertices, rows, self.links, patterns, self.cells)
+        return LastLayer(self.layer, self.vertices, self.deviations, self.links, self.pattern_rows, self.parents)
 
 
 def first_cells(window: Window | None, prepared: Prepared) -> CellMesh:

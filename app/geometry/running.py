@@ -50,8 +50,9 @@ def cut_layers(part: Part, large: float) -> Generator[Progress, None, bool]:
     for layer in layers[mesh.layer.number - 1 if mesh.layer is not None else 0 :]:
         if not entered:
             yield Progress(layer.number - 1, mesh.cells, mesh.nbytes_with(layer))
+            entering = mesh.nbytes_with(layer)
             for _ in mesh.enter(layer):
-                yield Progress(layer.number - 1, mesh.cells, mesh.nbytes)
+                yield Progress(layer.number - 1, mesh.cells, entering)
             if mesh.cells >= large:
                 return True
         entered = False
@@ -71,12 +72,13 @@ def reporting(work: Generator[None, None, Value], report: Callable[[], Progress]
 
 
 def run_one_by_one(parts: deque[Part], work: Work[Result], held: int) -> Generator[Progress, None, list[Result]]:
-    """Run the parts one after the other, each let go when it is done. held: bytes that are held beside them."""
+    """Run the parts one after the other, each let go when it is done. held: bytes beside them."""
     results: list[Result] = []
     cells, first = sum(part.mesh.cells for part in parts), _finished(parts)
+    held += sum(part.mesh.nbytes for part in parts)
     while parts:
         part = parts.popleft()
-        cells -= part.mesh.cells
+        cells, held = cells - part.mesh.cells, held - part.mesh.nbytes
         running, own = work(part), 0
         del part
         try:
@@ -91,7 +93,7 @@ def run_one_by_one(parts: deque[Part], work: Work[Result], held: int) -> Generat
 
 def run_in_parallel(parts: deque[Part], work: Work[Result], held: int) -> Generator[Progress, None, list[Result]]:
     """Run the parts side by side; a part that is no longer wanted stops at its next step."""
-    progress = [Progress(_finished(parts), part.mesh.cells, 0) for part in parts]
+    progress = [Progress(_finished(parts), part.mesh.cells, part.mesh.nbytes) for part in parts]
     depth, wanted = len(parts[0].mesh.prepared.layers) - 1, True
 
     def task(number: int, part: Part) -> list[Result]:

@@ -48,7 +48,8 @@ Value = TypeVar("Value")
 class Step(NamedTuple):
     """A few milliseconds of work are done, and the caller may stop here.
 
-    layer: hidden layers finished, of `layers`. cells: cells so far, which later steps can only increase.
+    layer: hidden layers finished, of `layers`. cells: cells so far, which later steps can only increase, unless parts
+    of a mesh disagree and it is cut again as a whole.
     bytes: memory that the arrays hold, or will hold when the next step has begun.
     snapshot: gives the cells of the finished layers when a layer has just been finished, else None;
     good until the next step. counts, assurance and subdivision: the answer, in the last step.
@@ -76,10 +77,14 @@ def subdivide(network: Network, window: Window | None) -> Iterator[Step]:
     if network.input_dim == 1:
         yield from _subdivide_line(network, window)
         return
-    try:
-        yield from _subdivide_plane(network, window, math.inf if window is None else running.LARGE)
-    except PartsDisagree:
-        yield from _subdivide_plane(network, window, math.inf)
+    if window is not None:
+        try:
+            yield from subdivide_plane(network, window, running.LARGE)
+        except PartsDisagree:
+            pass
+        else:
+            return
+    yield from subdivide_plane(network, window, math.inf)
 
 
 def _subdivide_line(network: Network, window: Window | None) -> Iterator[Step]:
@@ -89,9 +94,8 @@ def _subdivide_line(network: Network, window: Window | None) -> Iterator[Step]:
         yield from stepwise(
             mesh.enter(layer), Step(layer.number - 1, network.depth, mesh.cells, mesh.nbytes_with(layer))
         )
-        held = mesh.nbytes
         for wanted in mesh.cut():
-            yield Step(layer.number - 1, network.depth, mesh.cells, held + wanted)
+            yield Step(layer.number - 1, network.depth, mesh.cells, mesh.nbytes + wanted)
         yield Step(layer.number, network.depth, mesh.cells, mesh.nbytes, snapshot=mesh.snapshot)
     step = _last_step(network, mesh.cells, mesh.vertex_count, mesh.nbytes)
     yield step
@@ -99,8 +103,11 @@ def _subdivide_line(network: Network, window: Window | None) -> Iterator[Step]:
     yield step._replace(counts=subdivision.counts, assurance=assurance, subdivision=subdivision)
 
 
-def _subdivide_plane(network: Network, window: Window | None, large: float) -> Iterator[Step]:
-    """With `large` cells or more the mesh is taken apart, and then there are no more snapshots."""
+def subdivide_plane(network: Network, window: Window | None, large: float) -> Iterator[Step]:
+    """Subdivide a window of the plane, or the whole plane, in parts when there are `large` cells or more.
+
+    Then there are no more snapshots. Raises PartsDisagree if rounding makes two parts cut their border differently.
+    """
     prepared = yield from stepwise(prepare(network.folded(), window), Step(0, network.depth, 1, 0))
     mesh = first_cells(window, prepared)
     layers, parts = network.depth, []
@@ -109,12 +116,11 @@ def _subdivide_plane(network: Network, window: Window | None, large: float) -> I
         if mesh.cells >= large:
             parts = yield from stepwise(parts_of(mesh), Step(layer.number - 1, layers, mesh.cells, 2 * mesh.nbytes))
             break
-        held = mesh.nbytes
         for wanted in mesh.cut():
-            yield Step(layer.number - 1, layers, mesh.cells, held + wanted)
+            yield Step(layer.number - 1, layers, mesh.cells, mesh.nbytes + wanted)
         yield Step(layer.number, layers, mesh.cells, mesh.nbytes, snapshot=partial(snapshot_of, mesh))
     if parts:
-        work = run_in_parallel(deque(part for part, _ in parts), _cut_and_finish, mesh.nbytes)
+        work = run_in_parallel(deque(part for part, _ in parts), cut_and_finish, mesh.nbytes)
         finished = yield from stepping(work, layers)
     else:
         step = _last_step(network, mesh.cells, mesh.vertex_count, mesh.nbytes)
@@ -126,7 +132,8 @@ def _subdivide_plane(network: Network, window: Window | None, large: float) -> I
     yield step._replace(counts=subdivision.counts, assurance=assurance, subdivision=subdivision)
 
 
-def _cut_and_finish(part: Part) -> Generator[Progress, None, Finished]:
+def cut_and_finish(part: Part) -> Generator[Progress, None, Finished]:
+    """Cut a part by all layers that are left, and finish it."""
     yield from cut_layers(part, math.inf)
     depth, mesh = len(part.mesh.prepared.layers) - 1, part.mesh
     return (yield from reporting(finish(mesh), lambda: Progress(depth, mesh.cells, 2 * mesh.nbytes)))
