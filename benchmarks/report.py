@@ -32,7 +32,8 @@ HOW = f"""\
 All contestants take turns in one process: one run each that is not counted, then {REPEATS} that are. A ratio is
 regioncam's median time by ours. regioncam knows one way, in float32: geometry, adjacency and the values of each layer,
 without merging. So one time of it stands against both of ours: *full* (geometry, adjacency, merging, both counts) and
-*count* (both counts only)."""
+*count* (both counts only). The process keeps the memory that arrays give back (see `app/__init__.py`), in regioncam's
+turns as well; that makes some of its cases faster than they are in a process of its own."""
 TIME = "Median (least – most). The names are the hidden widths: 16x3 is 16, 16, 16."
 MEMORY = """\
 Memory: the peak of resident memory of a process that runs once and does nothing else. It holds Python, the packages,
