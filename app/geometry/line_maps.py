@@ -9,10 +9,20 @@ from typing import NamedTuple
 import numpy as np
 
 from app.errors import NumericError
-from app.geometry.arrays import ONE, ROWS_A_STEP, WORD, IntArray, WordArray, lowest_bit, packed, word_of
+from app.geometry.arrays import ROWS_A_STEP, IntArray, WordArray, packed, word_of
 from app.geometry.evaluate import side_by_side
 from app.geometry.jit import compiled, compiled_part
-from app.geometry.maps import CLOSE, Corners, Maps, Places, care, evaluate_outputs, find_constant, rows_a_step
+from app.geometry.maps import (
+    CLOSE,
+    Corners,
+    Maps,
+    Places,
+    care,
+    evaluate_outputs,
+    find_constant,
+    flip_units,
+    rows_a_step,
+)
 from app.geometry.prepared import ERROR, REFERENCE, Layer, Prepared
 from app.geometry.vertices import WEIGHT, Vertices, X
 from app.geometry.weights import exact_gradients
@@ -108,7 +118,7 @@ def maps_of_pieces(
         started.numbers, started.bits, rows, parents, patterns, layer, output, corners, first, end, at_ends, maps
     )
     find_constant(patterns, layer, output, flat, places, corners.reads, first, end, maps)
-    _write_values(started.numbers, parents, offsets, output.limits, first, end, maps, values)
+    values_at(started.numbers, parents, offsets, output.limits, first, end, maps, values)
 
 
 @compiled_part
@@ -190,19 +200,12 @@ def _continue(
         for word in range(bits.shape[2]):
             on = word_of(patterns, piece, bit, units, word)
             flipped = on ^ (bits[corner, 0, word] if fresh else word_of(patterns, piece - 1, bit, units, word))
-            while flipped:
-                lowest = flipped & (~flipped + ONE)
-                unit = word * WORD + lowest_bit(flipped)
-                flipped ^= lowest
-                step = flip * (rows[corner, unit] + references[unit] * numbers[corner, WEIGHT])
-                if not on & lowest:
-                    step = -step
-                for k in range(len(weights)):
-                    values[column, k] += weights[k, unit] * step
+            weight = numbers[corner, WEIGHT]
+            flip_units(rows, references, weights, corner, weight, word, on, flipped, flip, values[column])
 
 
-@compiled_part
-def _write_values(
+@compiled
+def values_at(
     numbers: FloatArray,
     parents: IntArray,
     offsets: FloatArray,
@@ -225,18 +228,3 @@ def _write_values(
         for k in range(values.shape[1]):
             slope, anchored = maps.gradients[piece, k, 0], maps.anchored[piece, k]
             values[vertex, k] = slope * (x - numbers[a, X] * weight) + (anchored + limits[REFERENCE, k]) * weight
-
-
-@compiled
-def values_at(
-    numbers: FloatArray,
-    parents: IntArray,
-    offsets: FloatArray,
-    limits: FloatArray,
-    low: int,
-    high: int,
-    maps: Maps,
-    values: FloatArray,
-) -> None:
-    """Write f again where gradients have changed; see `_write_values`."""
-    _write_values(numbers, parents, offsets, limits, low, high, maps, values)

@@ -180,16 +180,37 @@ def _corner_values(
                 for word in range(bits.shape[2]):
                     on = word_of(patterns, cell, bit, units, word)
                     before = bits[corner, 0, word] if origin == cell else word_of(patterns, origin, bit, units, word)
-                    flipped = on ^ before
-                    while flipped:
-                        lowest = flipped & (~flipped + ONE)
-                        unit = word * WORD + lowest_bit(flipped)
-                        flipped ^= lowest
-                        step = flip * (rows[corner, unit] + references[unit] * numbers[corner, WEIGHT])
-                        if not on & lowest:
-                            step = -step
-                        for k in range(outputs):
-                            values[cell, column, k] += weight[k, unit] * step
+                    at, here = numbers[corner, WEIGHT], values[cell, column]
+                    flip_units(rows, references, weight, corner, at, word, on, on ^ before, flip, here)
+
+
+@compiled_part
+def flip_units(
+    rows: FloatArray,
+    references: FloatArray,
+    weights: FloatArray,
+    corner: int,
+    weight: float,
+    word: int,
+    on: np.uint64,
+    flipped: np.uint64,
+    flip: float,
+    values: FloatArray,
+) -> None:
+    """Change f at a corner, (m,), by what the units of a word add that flip, of which those are on now that `on` tells.
+
+    rows, references: deviations and z at the reference point. weights: of the output. weight: the homogeneous one of
+    the corner. flip: by how much the two sides of a unit differ in slope.
+    """
+    while flipped:
+        lowest = flipped & (~flipped + ONE)
+        unit = word * WORD + lowest_bit(flipped)
+        flipped ^= lowest
+        step = flip * (rows[corner, unit] + references[unit] * weight)
+        if not on & lowest:
+            step = -step
+        for k in range(len(weights)):
+            values[k] += weights[k, unit] * step
 
 
 @compiled_part

@@ -152,8 +152,9 @@ def write_mesh(cut: CellMesh, place: Place, mesh: PlaneMesh) -> None:
         mesh.cell_vertices,
         mesh.vertices,
     )
-    if len(mesh.at_infinity) == cut.vertex_count:  # the whole plane is not taken apart
-        mesh.at_infinity[:] = cut.points[:, 2] == 0.0
+    at_infinity = cut.points[:, 2] == 0.0
+    if at_infinity.any():
+        mesh.at_infinity[place.vertices[at_infinity]] = True
     mesh.patterns[place.cell : place.cell + cut.cells] = cut.patterns
 
 

@@ -102,7 +102,7 @@ def together(whole: Part, seams: Sequence[Seam], tallies: Sequence[Tally]) -> Ge
     pieces, offsets = pieces_of(mesh.edges, whole.borders)
     numbers = borders.numbers[pieces]
     begins, ends = borders.begins[numbers], borders.ends[numbers]
-    own = np.concatenate([np.arange(*ends) for ends in zip(begins, ends, strict=True)] or [np.zeros(0, dtype=np.int64)])
+    own = np.concatenate([np.arange(*span) for span in zip(begins, ends, strict=True)] or [np.zeros(0, dtype=np.int64)])
     inside, touching, solid = _apart(
         joined, count, np.concatenate([tally.solid for tally in tallies]), joined[regions[own]]
     )
