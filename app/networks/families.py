@@ -23,7 +23,13 @@ INITS: tuple[Init, ...] = get_args(Init)
 
 
 def random_network(
-    input_dim: int, widths: Sequence[int], init: Init, seed: int, activations: Sequence[Activation] | None = None
+    input_dim: int,
+    widths: Sequence[int],
+    init: Init,
+    seed: int,
+    activations: Sequence[Activation] | None = None,
+    weight_scale: float = 1.0,
+    bias_scale: float = 1.0,
 ) -> Network:
     """A network with one output and random weights.
 
@@ -35,6 +41,7 @@ def random_network(
     - ``lecture``: the lecture's shallow network, for one input and one hidden layer.
 
     activations: one for each hidden layer; ReLU everywhere if left out. The weights do not depend on it.
+    weight_scale, bias_scale: what all weights and all biases are multiplied with once they are drawn.
 
     He and Glorot leave the biases to the user. Zero would send every fold of the first layer through the
     origin, so they are spread over the window that the page shows.
@@ -45,10 +52,10 @@ def random_network(
         raise InputError("network.init", f"must be one of {', '.join(INITS)}.")
     rng = np.random.default_rng(seed)
     if init == "lecture":
-        return _lecture_network(input_dim, widths, rng, activations)
-    sizes = [input_dim, *widths, 1]
-    layers = [_random_layer(n, k, init, rng) for n, k in pairwise(sizes)]
-    return network_from_layers(layers, activations)
+        layers = _lecture_layers(input_dim, widths, rng)
+    else:
+        layers = [_random_layer(n, k, init, rng) for n, k in pairwise([input_dim, *widths, 1])]
+    return network_from_layers([(weight_scale * weight, bias_scale * bias) for weight, bias in layers], activations)
 
 
 def _random_layer(inputs: int, units: int, init: Init, rng: np.random.Generator) -> tuple[FloatArray, FloatArray]:
@@ -62,9 +69,9 @@ def _random_layer(inputs: int, units: int, init: Init, rng: np.random.Generator)
     return rng.uniform(-limit, limit, (units, inputs)), rng.uniform(-limit, limit, units)
 
 
-def _lecture_network(
-    input_dim: int, widths: Sequence[int], rng: np.random.Generator, activations: Sequence[Activation] | None
-) -> Network:
+def _lecture_layers(
+    input_dim: int, widths: Sequence[int], rng: np.random.Generator
+) -> list[tuple[FloatArray, FloatArray]]:
     """f(x) = w_2 . relu(w_1 x + b_1): w_1 ~ U(-1, 1), then the kinks ~ U(-2, 2), then w_2 ~ U(-1, 1).
 
     A unit's kink is where w_1 x + b_1 = 0, so b_1 = -w_1 * kink.
@@ -75,8 +82,7 @@ def _lecture_network(
     slopes = rng.uniform(-1.0, 1.0, units)
     kinks = rng.uniform(-2.0, 2.0, units)
     output = rng.uniform(-1.0, 1.0, units)
-    layers = [(slopes[:, None], -slopes * kinks), (output[None, :], np.zeros(1))]
-    return network_from_layers(layers, activations)
+    return [(slopes[:, None], -slopes * kinks), (output[None, :], np.zeros(1))]
 
 
 def sawtooth_network(depth: int, input_dim: int, noise: float, seed: int) -> Network:

@@ -24,7 +24,8 @@ def network_of(spec: NetworkSpec, limits: Settings) -> Network:
         activations = spec.activation
         if isinstance(activations, Activation):
             activations = (activations,) * len(spec.widths)
-        return random_network(spec.input_dim, spec.widths, spec.init, spec.seed, activations)
+        scales = spec.weight_scale, spec.bias_scale
+        return random_network(spec.input_dim, spec.widths, spec.init, spec.seed, activations, *scales)
     _check_depth(len(spec.layers) - 1, "network.layers", limits)
     for index, layer in enumerate(spec.layers):
         _check_width(len(layer.bias), f"network.layers[{index}].bias", limits)

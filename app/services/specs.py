@@ -171,6 +171,7 @@ Activations = Annotated[
     WithJsonSchema({"anyOf": [*ACTIVATION["anyOf"], {"type": "array", "items": ACTIVATION}]}),
 ]
 InputDim = Annotated[int, Field(ge=1, le=2, description="Number of inputs: 1 or 2.")]
+Scale = Annotated[float, Field(ge=0, le=1e100)]
 Seed = Annotated[int, Field(ge=0, le=2**53 - 1, description="The same seed gives the same network, everywhere.")]
 
 
@@ -207,6 +208,8 @@ class RandomSpec(_Strict):
         "`hard_tanh` is min(max(z, -1), 1); `leaky_relu` has the slope 0.01 unless it is an object with a `slope`. "
         "ReLU if left out.",
     )
+    weight_scale: Scale = Field(1.0, description="What all weights are multiplied with after the draw.")
+    bias_scale: Scale = Field(1.0, description="What all biases are multiplied with after the draw.")
 
 
 class SawtoothSpec(_Strict):

@@ -162,6 +162,8 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, Any]] = {
         None,
     ),
     "slope": ({"type": "number"}, "random: the slope of leaky_relu where z < 0; 0.01 if left out.", None),
+    "weight_scale": ({"type": "number", "minimum": 0}, "random: what all weights are multiplied with.", None),
+    "bias_scale": ({"type": "number", "minimum": 0}, "random: what all biases are multiplied with.", None),
     "input_dim": ({"type": "integer", "enum": [1, 2]}, "Number of inputs; 1 if left out.", None),
     "seed": ({"type": "integer", "minimum": 0}, "The same seed gives the same network; 0 if left out.", None),
     "x": ({"type": "string"}, "low,high of the first input; the whole line or plane if left out.", "-2,2"),

@@ -110,7 +110,7 @@ def _final_geometry(subdivision: LineSubdivision | PlaneSubdivision, layers: int
         dimension, origin, arrays = 1, [0.0], _line_arrays(subdivision)
     else:
         dimension, origin, arrays = 2, subdivision.mesh.origin.tolist(), _plane_arrays(subdivision.mesh)
-        arrays["linear_regions"] = _uint32(subdivision.linear_regions)
+        arrays |= _plane_function_arrays(subdivision)
     size = _size(arrays)
     if size > limits.max_frame_bytes:
         return (
@@ -141,6 +141,20 @@ def _plane_arrays(mesh: PlaneMesh) -> dict[str, NDArray[Any]]:
         "pattern_keys": mesh.pattern_keys(),
         "edges": _uint32(mesh.edges),
         "edge_layers": _uint32(mesh.edge_layers),
+    }
+
+
+def _plane_function_arrays(subdivision: PlaneSubdivision) -> dict[str, NDArray[Any]]:
+    """What only the finished drawing has; of several outputs the first one's function."""
+    mesh = subdivision.mesh
+    return {
+        "linear_regions": _uint32(subdivision.linear_regions),
+        "slivers": subdivision.slivers.astype(np.uint8),
+        "active_units": np.bitwise_count(mesh.patterns).sum(axis=1, dtype=np.uint32),
+        "values": subdivision.values[:, 0],
+        "gradients": subdivision.gradients[:, 0],
+        "edge_units": _uint32(mesh.edge_units),
+        "edge_cells": _uint32(mesh.edge_cells),  # -1, no cell, becomes 2^32 - 1
     }
 
 

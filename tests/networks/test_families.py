@@ -24,6 +24,16 @@ def test_the_activation_does_not_change_the_draw(init):
         assert (a == b).all()
 
 
+@pytest.mark.parametrize("init", INITS)
+def test_the_scales_multiply_what_was_drawn(init):
+    widths = [7] if init == "lecture" else [7, 5]
+    drawn, scaled = random_network(1, widths, init, 3), random_network(1, widths, init, 3, None, 1.5, 0.25)
+    for a, b in zip(drawn.weights, scaled.weights, strict=True):
+        assert (1.5 * a == b).all()
+    for a, b in zip(drawn.biases, scaled.biases, strict=True):
+        assert (0.25 * a == b).all()
+
+
 def test_the_draws_come_in_the_documented_order():
     rng = np.random.default_rng(11)
     network = random_network(2, [3, 4], "he", 11)

@@ -64,6 +64,11 @@ def stream_of(question: object, seconds: float = 0.0, geometry: bool = True, **l
     return list(decoded(b"".join(piece for frame in made if frame is not None for piece in frame)))
 
 
+def tooth(x: float) -> float:
+    """The sawtooth of depth 2."""
+    return 2 * abs(2 * abs(x) - 2) - 2
+
+
 def types(stream: list[Frame]) -> list[str]:
     return [header["type"] for header, _ in stream]
 
@@ -107,11 +112,18 @@ def test_geometry_of_a_plane() -> None:
     assert dtypes(arrays) == {
         "vertices": "float32 2", "cell_offsets": "uint32 1", "cell_vertices": "uint32 1",
         "pattern_keys": "uint32 1", "edges": "uint32 2", "edge_layers": "uint32 1",
-        "linear_regions": "uint32 1",
+        "linear_regions": "uint32 1", "slivers": "uint8 1", "active_units": "uint32 1",
+        "values": "float64 1", "gradients": "float64 2", "edge_units": "uint32 1", "edge_cells": "uint32 2",
     }  # fmt: skip
     assert (len(arrays["cell_offsets"]), len(arrays["pattern_keys"]), len(arrays["vertices"])) == (17, 16, 25)
     assert sorted(arrays["linear_regions"].tolist()) == list(range(16))
-    assert len(arrays["edges"]) == len(arrays["edge_layers"]) == 40
+    assert len(arrays["edges"]) == len(arrays["edge_layers"]) == len(arrays["edge_units"]) == 40
+    assert sorted(set(arrays["active_units"].tolist())) == [4]
+    assert arrays["values"].tolist() == [tooth(x) + tooth(y) for x, y in arrays["vertices"].tolist()]
+    assert {tuple(map(abs, gradient)) for gradient in arrays["gradients"].tolist()} == {(4, 4)}
+    inner = (arrays["edge_cells"] < 16).all(axis=1)
+    assert inner.sum() == 24
+    assert ((arrays["edge_layers"] > 0) == inner).all()
 
 
 def test_done_is_the_answer_without_geometry() -> None:
