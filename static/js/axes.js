@@ -1,7 +1,7 @@
 /** Where the plot lies in its element, and the axes that plotly draws around it. */
 
 /** @typedef {import("./colours.js").Theme} Theme */
-/** @typedef {import("./state.js").Interval} Interval */
+/** @typedef {import("./fields.js").Interval} Interval */
 /** @typedef {{left: number, top: number, width: number, height: number}} Place pixels within the element */
 
 /** Beyond this ratio of the window's sides the axes no longer share one scale. */

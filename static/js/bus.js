@@ -11,6 +11,9 @@
  * | geometry | {sequence, state, header, arrays}                 | something to draw                             |
  * | done     | {sequence, answer}                                | the answer, complete or stopped by a budget   |
  * | failed   | {sequence, sentence, retrying}                    | no answer; retrying: it asks again by itself  |
+ * | look     | {window}                                          | a gesture shows another window for a moment   |
+ * | probe    | {point, cell}                                     | the input that is pointed at, both null: none |
+ * | unit     | {layer, unit}                                     | the hidden unit that is pointed at, or null   |
  * | marks    | {inputs, fits}                                    | whether there is room for folds or kinks      |
  * | cancel   | {}                                                | the person wants the computation stopped      |
  * | retry    | {}                                                | the person wants to ask again                 |

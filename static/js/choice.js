@@ -10,7 +10,7 @@ const ROW_CHOICES = 2;
  * @param {HTMLElement} element gets the label and the choices
  * @param {EventTarget} bus
  * @param {import("./state.js").Store} store
- * @param {import("./state.js").Field} field with choices
+ * @param {import("./fields.js").Field} field with choices
  * @param {AbortSignal} signal
  */
 export function createChoice(element, bus, store, field, signal) {
@@ -26,9 +26,9 @@ export function createChoice(element, bus, store, field, signal) {
 
 /**
  * @param {HTMLElement} element
- * @param {import("./state.js").Field} field
- * @param {NonNullable<import("./state.js").Field["choices"]>} choices
- * @returns {(state: import("./state.js").State) => void} shows a state
+ * @param {import("./fields.js").Field} field
+ * @param {NonNullable<import("./fields.js").Field["choices"]>} choices
+ * @returns {(state: import("./fields.js").State) => void} shows a state
  */
 function list(element, field, choices) {
   const select = make("select", { id: `choice-${field.name}` });
@@ -46,9 +46,9 @@ function list(element, field, choices) {
 
 /**
  * @param {HTMLElement} element
- * @param {import("./state.js").Field} field
- * @param {NonNullable<import("./state.js").Field["choices"]>} choices
- * @returns {(state: import("./state.js").State) => void} shows a state
+ * @param {import("./fields.js").Field} field
+ * @param {NonNullable<import("./fields.js").Field["choices"]>} choices
+ * @returns {(state: import("./fields.js").State) => void} shows a state
  */
 function row(element, field, choices) {
   const group = make("div", { class: "row", role: "radiogroup", "aria-label": field.label ?? "" });

@@ -7,7 +7,7 @@ import { emit, on } from "./bus.js";
 import { Disconnected, FrameError, readFrames } from "./frames.js";
 import { questionOf } from "./question.js";
 
-/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./fields.js").State} State */
 
 /** The server said why there is no answer. */
 class Refused extends Error {}

@@ -4,22 +4,27 @@ import { on } from "./bus.js";
 import { createChoice } from "./choice.js";
 import { make } from "./dom.js";
 import { createSlider } from "./slider.js";
+import { createToggle } from "./toggle.js";
+
+const MAKERS = { number: createSlider, toggle: createToggle, choice: createChoice };
 
 /**
  * @param {HTMLElement} element
+ * @param {import("./fields.js").Field["place"]} place the controls of this place
  * @param {EventTarget} bus
  * @param {import("./state.js").Store} store
  * @param {AbortSignal} signal
  */
-export function createControls(element, bus, store, signal) {
-  const controls = store.fields.filter((field) => field.label).map((field) => {
-    const control = make("div", { class: `control ${field.limits ? "number" : "choice"}`, "data-control": field.name });
+export function createControls(element, place, bus, store, signal) {
+  const controls = store.fields.filter((field) => field.place === place).map((field) => {
+    const kind = field.limits ? "number" : field.default === "on" || field.default === "off" ? "toggle" : "choice";
+    const control = make("div", { class: `control ${kind}`, "data-control": field.name });
     element.append(control);
-    (field.limits ? createSlider : createChoice)(control, bus, store, field, signal);
+    MAKERS[kind](control, bus, store, field, signal);
     return { field, control };
   });
 
-  /** @param {import("./state.js").State} state */
+  /** @param {import("./fields.js").State} state */
   function show(state) {
     for (const { field, control } of controls) control.hidden = !field.applies(state);
   }

@@ -9,7 +9,7 @@ import { on } from "./bus.js";
  * @param {AbortSignal} signal
  */
 export function createExplanation(element, bus, store, signal) {
-  /** @param {import("./state.js").State} state */
+  /** @param {import("./fields.js").State} state */
   function show(state) {
     for (const child of element.children) {
       const { inputs } = /** @type {HTMLElement} */ (child).dataset;

@@ -5,7 +5,7 @@ import { layerColour } from "./colours.js";
 import { decimate } from "./decimate.js";
 import { Plotly } from "./plotly.js";
 
-/** @typedef {import("./state.js").Interval} Interval */
+/** @typedef {import("./fields.js").Interval} Interval */
 /** @typedef {import("./colours.js").Theme} Theme */
 
 /** From so many points on, what is drawn is thinned to what the pixels can show. */
@@ -18,7 +18,7 @@ const SAWTOOTH_RANGE = /** @type {Interval} */ ([-2.4, 2.4]);
 /**
  * @typedef {object} LineGeometry
  * @property {any} arrays x, values, layers, units, kinks (P+1,); slopes (P,)
- * @property {import("./state.js").State} state
+ * @property {import("./fields.js").State} state
  * @property {{x: Interval}} window
  */
 

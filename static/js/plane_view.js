@@ -6,8 +6,8 @@ import { toRgb } from "./colours.js";
 import { Plotly } from "./plotly.js";
 import { createRenderer } from "./renderer.js";
 
-/** @typedef {import("./state.js").State} State */
-/** @typedef {import("./state.js").Interval} Interval */
+/** @typedef {import("./fields.js").State} State */
+/** @typedef {import("./fields.js").Interval} Interval */
 /** @typedef {import("./colours.js").Theme} Theme */
 
 /** Folds are drawn while cells are on average at least this wide, in pixels of the page. */

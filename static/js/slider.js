@@ -7,7 +7,7 @@ import { make } from "./dom.js";
  * @param {HTMLElement} element gets the label and both inputs
  * @param {EventTarget} bus
  * @param {import("./state.js").Store} store
- * @param {import("./state.js").Field} field with limits and step
+ * @param {import("./fields.js").Field} field with limits and step
  * @param {AbortSignal} signal
  */
 export function createSlider(element, bus, store, field, signal) {
@@ -22,7 +22,7 @@ export function createSlider(element, bus, store, field, signal) {
   });
   element.append(make("label", { for: slider.id }, label), slider, number);
 
-  /** @param {import("./state.js").State} state */
+  /** @param {import("./fields.js").State} state */
   function show(state) {
     const [least, most] = /** @type {NonNullable<typeof field.limits>} */ (field.limits)(state);
     const text = field.format(state[field.name]);

@@ -81,7 +81,7 @@ def test_everything_can_be_done_by_keyboard(page: Page, server) -> None:
         }""")
         assert outline >= 2, identifier
     assert focused[:2] == ["API", "theme"]
-    assert {"kind-random", "input_dim-2", "choice-init", "colour-pattern", "folds-on"} <= set(focused)
+    assert {"kind-random", "input_dim-2", "choice-init", "choice-colour", "toggle-folds"} <= set(focused)
     assert {f"{kind}-{name}" for kind in ("slider", "number") for name in ("depth", "width", "seed")} <= set(focused)
 
     page.focus("#kind-random")
