@@ -187,7 +187,7 @@ function pageFields() {
     },
     {
       ...choice("auto", () => [["auto", "Auto"], ["light", "Light"], ["dark", "Dark"], ["projector", "Projector"]]),
-      name: "theme", applies: always,
+      name: "theme", label: "Theme", applies: always,
     },
   ];
 }

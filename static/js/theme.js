@@ -1,28 +1,25 @@
-/** Light or dark: as the system wants it, until the button says otherwise. */
+/** The theme: as the system wants it, until the choice says otherwise. */
 
 import { emit, on } from "./bus.js";
+import { createChoice } from "./choice.js";
 
 /**
- * @param {HTMLElement} button
+ * @param {HTMLElement} element gets the choice
  * @param {EventTarget} bus
  * @param {import("./state.js").Store} store
  * @param {AbortSignal} signal
  */
-export function createTheme(button, bus, store, signal) {
-  const system = matchMedia("(prefers-color-scheme: dark)");
-  const isDark = () => (store.state.theme === "auto" ? system.matches : store.state.theme === "dark");
+export function createTheme(element, bus, store, signal) {
+  const root = document.documentElement;
 
   function show() {
-    document.documentElement.dataset.theme = store.state.theme;
-    button.textContent = isDark() ? "Light theme" : "Dark theme";
+    root.dataset.theme = store.state.theme;
     emit(bus, "theme");
   }
 
-  button.addEventListener("click", () => {
-    const wanted = isDark() ? "light" : "dark";
-    store.set({ theme: (wanted === "dark") === system.matches ? "auto" : wanted });
-  }, { signal });
-  system.addEventListener("change", show, { signal });
-  on(bus, "state", ({ state }) => state.theme !== document.documentElement.dataset.theme && show(), signal);
+  const field = store.fields.find(({ name }) => name === "theme");
+  if (field) createChoice(element, bus, store, field, signal);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => emit(bus, "theme"), { signal });
+  on(bus, "state", ({ state }) => state.theme !== root.dataset.theme && show(), signal);
   show();
 }

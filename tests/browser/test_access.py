@@ -1,6 +1,7 @@
 """Everyone can use the page: by keyboard alone, on a phone, in both themes, with text that can be read."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import CDPSession, Page
 
 from .reading import drag_slider, open_page, shown, wait_for
@@ -54,15 +55,42 @@ def test_text_is_large_and_dark_enough_and_nothing_sticks_out(page: Page, server
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_button_changes_the_theme(page: Page, server, scheme: str) -> None:
+def test_the_theme_is_the_systems_until_one_is_chosen(page: Page, server, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     open_page(page, server.url)
     background = "getComputedStyle(document.documentElement).backgroundColor"
-    before = page.evaluate(background)
-    page.click("#theme")
-    assert page.evaluate(background) != before
-    page.click("#theme")
-    assert page.evaluate(background) == before
+    backgrounds = {"auto": page.evaluate(background)}
+    for theme in ("light", "dark", "projector"):
+        page.select_option("#choice-theme", theme)
+        backgrounds[theme] = page.evaluate(background)
+    assert backgrounds["auto"] == backgrounds[scheme]
+    assert backgrounds["light"] == backgrounds["projector"] == "rgb(255, 255, 255)" != backgrounds["dark"]
+
+
+def test_the_projectors_type_is_large_and_its_contrast_high(page: Page, server) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    open_page(page, server.url, "?theme=projector&panel=numbers")
+    texts = page.evaluate(TEXTS)
+    assert [text for text, pixels, *_ in texts if pixels < 0.022 * 1080] == []
+    assert [(text, contrast) for text, _, contrast, _ in texts if contrast < 7] == []
+
+
+VIEWS = [
+    "",
+    "?kind=sawtooth&input_dim=1&depth=4&curves=1&slopes=on",
+    "?colour=value&zero=on&dual=on&grid=16&probe=0.5,0.25",
+    "?view=surface",
+    *(f"?panel={panel}" for panel in ("network", "numbers", "profile", "share")),
+]
+
+
+@pytest.mark.parametrize("query", VIEWS)
+def test_axe_finds_nothing_to_mend(page: Page, server, query: str) -> None:
+    open_page(page, server.url, query)
+    for theme in ("light", "dark", "projector"):
+        page.select_option("#choice-theme", theme)
+        results = Axe().run(page, options={"preload": False})
+        assert results.violations_count == 0, (theme, results.generate_report())
 
 
 def test_everything_can_be_done_by_keyboard(page: Page, server) -> None:
@@ -80,7 +108,7 @@ def test_everything_can_be_done_by_keyboard(page: Page, server) -> None:
           return parseFloat(getComputedStyle(shown).outlineWidth);
         }""")
         assert outline >= 2, identifier
-    assert focused[:2] == ["API", "theme"]
+    assert focused[:2] == ["API", "choice-theme"]
     assert {"kind-random", "input_dim-2", "choice-init", "choice-colour", "toggle-folds"} <= set(focused)
     assert {f"{kind}-{name}" for kind in ("slider", "number") for name in ("depth", "width", "seed")} <= set(focused)
 
