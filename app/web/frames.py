@@ -130,6 +130,7 @@ def _line_arrays(subdivision: LineSubdivision) -> dict[str, NDArray[Any]]:
         "layers": _uint32(mesh.layers),
         "units": _uint32(mesh.units),
         "kinks": subdivision.kinks.astype(np.uint8),
+        "slivers": subdivision.slivers.astype(np.uint8),
     }
 
 

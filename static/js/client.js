@@ -98,11 +98,11 @@ export function createClient(bus, store, signal) {
 }
 
 /**
- * @param {string} body
+ * @param {string} body a question, as JSON
  * @param {AbortSignal} ended
  * @returns {AsyncGenerator<import("./frames.js").Frame, void, void>}
  */
-async function* streamFrames(body, ended) {
+export async function* streamFrames(body, ended) {
   const response = await reach("api/v1/regions/stream", {
     method: "POST", headers: { "Content-Type": "application/json" }, body, signal: ended,
   });
@@ -117,7 +117,7 @@ async function* streamFrames(body, ended) {
  * @param {{status: number, detail: string}} problem the body of an error of the API (RFC 9457)
  * @returns {Error}
  */
-function refusal({ status, detail }) {
+export function refusal({ status, detail }) {
   return AWAY_STATUSES.includes(status) ? new Disconnected() : new Refused(detail);
 }
 
@@ -134,8 +134,11 @@ async function reach(address, options) {
   }
 }
 
-/** @param {unknown} error */
-function sentenceOf(error) {
+/**
+ * @param {unknown} error that reading the stream has thrown
+ * @returns {string} what to tell the person
+ */
+export function sentenceOf(error) {
   if (error instanceof Refused) return error.message;
   if (error instanceof FrameError || error instanceof SyntaxError || error instanceof RangeError) {
     return `The server's answer could not be read. ${error.message}`;

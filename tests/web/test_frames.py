@@ -96,7 +96,7 @@ def test_geometry_of_a_line() -> None:
     assert header == {"type": "geometry", "layer": 2, "layers": 2, "final": True, "dimension": 1, "origin": [0.0]}
     assert dtypes(arrays) == {
         "x": "float64 1", "values": "float64 1", "slopes": "float64 1",
-        "layers": "uint32 1", "units": "uint32 1", "kinks": "uint8 1",
+        "layers": "uint32 1", "units": "uint32 1", "kinks": "uint8 1", "slivers": "uint8 1",
     }  # fmt: skip
     assert arrays["x"].tolist() == [-2, -1, 0, 1, 2]
     assert arrays["values"].tolist() == [2, -2, 2, -2, 2]
@@ -195,5 +195,5 @@ def test_a_drawing_that_is_too_large_is_left_out_and_the_answer_says_so() -> Non
     answer = stream[-1][0]["answer"]
     assert answer["counts"]["linear_regions"] == 128
     assert answer["geometry_reason"] == (
-        "The drawing would take 0.00405 MiB, more than the 0.000977 MiB allowed (max_frame_bytes)."
+        "The drawing would take 0.00417 MiB, more than the 0.000977 MiB allowed (max_frame_bytes)."
     )
