@@ -3,6 +3,7 @@
 from app.services.answer_json import answer_json, network_json, network_json_bytes
 from app.services.answers import Answer
 from app.services.cache import AnswerCache
+from app.services.exports import NoFile, file_of
 from app.services.json_text import BrokenJson, parse_json
 from app.services.networks import network_of
 from app.services.runs import Advanced, Clock, Event, Finished, Started, answer_of, run
@@ -25,10 +26,12 @@ __all__ = [
     "FamilyRequest",
     "Finished",
     "InvalidQuestion",
+    "NoFile",
     "RegionsRequest",
     "Started",
     "answer_json",
     "answer_of",
+    "file_of",
     "network_json",
     "network_json_bytes",
     "network_of",

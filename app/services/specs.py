@@ -243,8 +243,20 @@ class WeightsSpec(_Strict):
     )
 
 
+Format = Literal["json", "csv", "npz", "graphml"]
 FamilySpec = RandomSpec | SawtoothSpec
 NetworkSpec = RandomSpec | SawtoothSpec | WeightsSpec
+
+
+def family_form(spec: FamilySpec) -> dict[str, object]:
+    """The spec as a question writes it, with all that it may leave to a default."""
+    form: dict[str, object] = spec.model_dump(exclude={"activation"})
+    activation = spec.activation if isinstance(spec, RandomSpec) else None
+    if isinstance(activation, tuple):
+        form["activation"] = [activation_form(each) for each in activation]
+    elif activation is not None:
+        form["activation"] = activation_form(activation)
+    return form
 
 
 class WindowSpec(_Strict):
@@ -260,6 +272,10 @@ class RegionsRequest(_Strict):
     network: NetworkSpec = Field(discriminator="kind")
     window: WindowSpec | None = Field(None, description="null is the whole line or plane.")
     geometry: bool = Field(False, description="Whether the answer should hold the regions themselves.")
+    format: Format = Field(
+        "json",
+        description="json is the answer; csv, npz and graphml are files of the regions, named after the network.",
+    )
 
 
 class FamilyRequest(_Strict):
@@ -268,6 +284,7 @@ class FamilyRequest(_Strict):
     network: FamilySpec = Field(discriminator="kind")
     window: WindowSpec | None = None
     geometry: bool = False
+    format: Format = "json"
 
 
 def request_from_json(data: object) -> RegionsRequest:
@@ -286,7 +303,7 @@ NETWORK_PARAMETERS = tuple(dict.fromkeys([*SawtoothSpec.model_fields, *RandomSpe
 NUMBER = re.compile(r"[+-]?(?=\.?[0-9])[0-9]*(?P<fraction>\.[0-9]*)?(?P<exponent>[eE][+-]?[0-9]+)?")
 """A number in a URL: ASCII, without spaces and underscores."""
 
-REGIONS_PARAMETERS = (*NETWORK_PARAMETERS, "x", "y", "geometry")
+REGIONS_PARAMETERS = (*NETWORK_PARAMETERS, "x", "y", "geometry", "format")
 """The parameters of a URL that ask for regions."""
 
 
@@ -307,6 +324,8 @@ def request_from_query(items: Sequence[tuple[str, str]], known: Sequence[str] = 
             data["window"] = window
         elif name == "geometry":
             data[name] = {"true": True, "false": False}.get(text, text)
+        elif name == "format":
+            data[name] = text
         elif name == "widths":
             network[name] = [_number(part) for part in text.split(",")] if text else []
         else:

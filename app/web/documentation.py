@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 
 from app.services import RegionsRequest
 from app.services.answers import Answer
+from app.services.exports import MEDIA_TYPES
 from app.services.specs import WeightsSpec
 
 REFERENCE = "#/components/schemas/{model}"
@@ -36,13 +37,26 @@ A complete answer says in its `assurance` how the counts were checked:
 - `ambiguous` is how often the sign of a unit was too close to zero for float64 to tell, and was taken as zero. Networks
   whose folds meet in one point have many of them. Without `geometry` some are met twice, and are counted twice.
 
+A question with a `format` is answered with a file of the regions, named after the network:
+
+- `csv`, a row a cell. With one input `x_low`, `x_high`, `slope`, `constant`, the `layer` and `unit` of the fold at
+  `x_low` (0 at the end of the window), `linear_region`, `sliver` and the `pattern`. With two inputs
+  `activation_region`, `linear_region`, `sliver`, `area`, `gradient_x`, `gradient_y`, `constant`, the `pattern` and the
+  `polygon` as well-known text, empty where a cell has no end. With several outputs each has its own columns.
+- `npz`, for `numpy.load`: the arrays of the geometry under the same names; `patterns` as bits, the first place of each
+  layer at `pattern_bits`; and `counts`, `window` and `network` in JSON.
+- `graphml`, the dual graph: a node for each activation region that is counted, an edge for each border that two of
+  them share. What has no end has no `area`, `length`, `x` or `y`.
+
+There is no file of a count that a limit has stopped, and none that is larger than max_answer_bytes.
+
 Errors are `application/problem+json`. A count that would exceed the server's limits comes back with
 `"complete": false`, the reason, and neither counts nor assurance.
 """
 
 STREAM = """
-Takes the same body as `POST /api/v1/regions` and answers with frames while it counts. `geometry` has no effect here:
-the drawing is sent for every bounded window.
+Takes the same body as `POST /api/v1/regions` and answers with frames while it counts. `geometry` and `format` have no
+effect here: the drawing is sent for every bounded window.
 
 A frame is two little-endian uint32, the lengths in bytes of header and body; the header, JSON padded with spaces so
 that 8 + its length is a multiple of 8; and the body, little-endian arrays, each padded to a multiple of 8 bytes. The
@@ -169,6 +183,7 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, Any]] = {
     "x": ({"type": "string"}, "low,high of the first input; the whole line or plane if left out.", "-2,2"),
     "y": ({"type": "string"}, "low,high of the second input.", None),
     "geometry": ({"type": "boolean"}, "Whether the answer should hold the regions themselves.", None),
+    "format": ({"type": "string", "enum": ["json", "csv", "npz", "graphml"]}, "json, or a file of the regions.", None),
 }
 
 
@@ -192,8 +207,13 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         "content": {"application/problem+json": {"schema": {"$ref": REFERENCE.format(model="Problem")}}},
     }
 }
+FILE = {"schema": {"type": "string", "format": "binary"}}
 ANSWERS: dict[int | str, dict[str, Any]] = {
-    200: {"model": Answer, "description": "The answer.", "content": {"application/json": {"example": ANSWER}}}
+    200: {
+        "model": Answer,
+        "description": "The answer, or the file that was asked for.",
+        "content": {"application/json": {"example": ANSWER}} | dict.fromkeys(sorted(MEDIA_TYPES.values()), FILE),
+    }
 }
 FRAMES: dict[int | str, dict[str, Any]] = {
     200: {"description": "Frames.", "content": {"application/x-reluscope-frames": {"schema": {"type": "string"}}}}
@@ -213,7 +233,9 @@ GET_REGIONS: dict[str, Any] = {
 GET_NETWORK: dict[str, Any] = {
     "summary": "Give the weights of a network of a family",
     "responses": WEIGHTS | PROBLEMS,
-    "openapi_extra": {"parameters": _parameters([name for name in PARAMETERS if name not in ("x", "y", "geometry")])},
+    "openapi_extra": {
+        "parameters": _parameters([name for name in PARAMETERS if name not in ("x", "y", "geometry", "format")])
+    },
 }
 POST_STREAM: dict[str, Any] = {
     "summary": "Count the regions of a network, and draw them meanwhile",

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.responses import Response
 
 from app.errors import InputError, NumericError, ReluscopeError
-from app.services import BrokenJson, InvalidQuestion, parameter
+from app.services import BrokenJson, InvalidQuestion, NoFile, parameter
 from app.services.answer_json import dumps
 
 logger = logging.getLogger(__name__)
@@ -37,6 +37,7 @@ STATUSES: dict[type[ReluscopeError], HTTPStatus] = {
     BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     WrongMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     InputError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NoFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     NumericError: HTTPStatus.UNPROCESSABLE_ENTITY,
     ServerStopping: HTTPStatus.SERVICE_UNAVAILABLE,
 }

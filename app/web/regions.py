@@ -1,9 +1,11 @@
-"""The routes that answer with JSON: how many regions, and which weights."""
+"""The routes that answer at once: how many regions, as JSON or as a file, and which weights."""
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import AsyncGenerator, Generator
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from fastapi import APIRouter, Request
@@ -15,6 +17,7 @@ from app.services import (
     Finished,
     RegionsRequest,
     answer_json,
+    file_of,
     network_json,
     network_json_bytes,
     network_of,
@@ -37,13 +40,22 @@ Item = TypeVar("Item")
 router = APIRouter()
 
 
+@dataclass(frozen=True)
+class Body:
+    """What is sent. headers: those that it has whether or not it may be cached."""
+
+    pieces: list[bytes]
+    media_type: str = JSON
+    headers: dict[str, str] = field(default_factory=dict)
+
+
 @router.post("/regions", **documentation.POST_REGIONS)
 async def post_regions(request: Request) -> Response:
     """Count the regions of a network."""
     shared = shared_of(request)
     question = await read_request(request, shared.settings.max_body_bytes)
-    _, pieces = await _regions(request, question, shared)
-    return _json(pieces, {"cache-control": NOT_CACHED}, shared)
+    _, body = await _regions(request, question, shared)
+    return _sent(body, {"cache-control": NOT_CACHED}, shared)
 
 
 @router.get("/regions", **documentation.GET_REGIONS)
@@ -51,10 +63,10 @@ async def get_regions(request: Request) -> Response:
     """Count the regions of a network of a family. A complete answer follows from the URL and may be cached."""
     shared = shared_of(request)
     question = request_from_query(request.query_params.multi_items())
-    finished, pieces = await _regions(request, question, shared)
+    finished, body = await _regions(request, question, shared)
     if finished.answer["complete"]:
-        return _cacheable(request, pieces, shared)
-    return _json(pieces, {"cache-control": NOT_CACHED}, shared)
+        return _cacheable(request, body, shared)
+    return _sent(body, {"cache-control": NOT_CACHED}, shared)
 
 
 @router.get("/network", **documentation.GET_NETWORK)
@@ -62,24 +74,32 @@ async def get_network(request: Request) -> Response:
     """Give the weights of a network of a family, as a spec of the kind `weights`."""
     shared = shared_of(request)
     question = request_from_query(request.query_params.multi_items(), NETWORK_PARAMETERS)
-    pieces = await _all(request, _network_pieces(question, shared.settings), shared)
-    return _cacheable(request, pieces, shared)
+    body = Body(await _all(request, _network_pieces(question, shared.settings), shared))
+    return _cacheable(request, body, shared)
 
 
-async def _regions(
-    request: Request, question: RegionsRequest | FamilyRequest, shared: Shared
-) -> tuple[Finished, list[bytes]]:
-    """The answer and its JSON."""
+async def _regions(request: Request, question: RegionsRequest | FamilyRequest, shared: Shared) -> tuple[Finished, Body]:
+    """The answer and what tells it."""
+    settings = shared.settings
     (finished,) = await _all(request, _last(question, shared), shared)
+    if question.format != "json":
+        return finished, await _file(request, question, finished, shared)
     if not question.geometry:
-        return finished, list(answer_json(finished.answer, None, shared.settings))
-    return finished, await _all(request, answer_json(finished.answer, finished.subdivision, shared.settings), shared)
+        return finished, Body(list(answer_json(finished.answer, None, settings)))
+    return finished, Body(await _all(request, answer_json(finished.answer, finished.subdivision, settings), shared))
 
 
 def _last(question: RegionsRequest | FamilyRequest, shared: Shared) -> Generator[Finished | None, None, None]:
     """The last event of the run, and None for each one before."""
-    for event in run(question, shared.settings, shared.cache, question.geometry):
+    geometry = question.geometry or question.format != "json"
+    for event in run(question, shared.settings, shared.cache, geometry):
         yield event if isinstance(event, Finished) else None
+
+
+async def _file(request: Request, question: RegionsRequest | FamilyRequest, finished: Finished, shared: Shared) -> Body:
+    file = await asyncio.to_thread(file_of, question, finished, shared.settings)  # weights may be many numbers
+    disposition = {"content-disposition": f'attachment; filename="{file.name}"'}
+    return Body(await _all(request, file.pieces, shared), file.media_type, disposition)
 
 
 async def _all(request: Request, items: Generator[Item | None, None, None], shared: Shared) -> list[Item]:
@@ -95,21 +115,22 @@ def _network_pieces(question: FamilyRequest, limits: Settings) -> Generator[byte
     yield from network_json(network)
 
 
-def _cacheable(request: Request, pieces: list[bytes], shared: Shared) -> Response:
+def _cacheable(request: Request, body: Body, shared: Shared) -> Response:
     digest = hashlib.sha256()
-    for piece in pieces:
+    for piece in body.pieces:
         digest.update(piece)
     headers = {"cache-control": CACHED, "etag": f'"{digest.hexdigest()[:32]}"'}
     if headers["etag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    return _json(pieces, headers, shared)
+    return _sent(body, headers, shared)
 
 
-def _json(pieces: list[bytes], headers: dict[str, str], shared: Shared) -> Response:
-    size = sum(map(len, pieces))
+def _sent(body: Body, headers: dict[str, str], shared: Shared) -> Response:
+    size, headers = sum(map(len, body.pieces)), headers | body.headers
     if size <= PIECE:
-        return Response(b"".join(pieces), media_type=JSON, headers=headers)
-    return Pieces(_one_batch(pieces), JSON, shared.settings.max_send_seconds, headers | {"content-length": str(size)})
+        return Response(b"".join(body.pieces), media_type=body.media_type, headers=headers)
+    headers |= {"content-length": str(size)}
+    return Pieces(_one_batch(body.pieces), body.media_type, shared.settings.max_send_seconds, headers)
 
 
 async def _one_batch(pieces: list[bytes]) -> AsyncGenerator[list[bytes], None]:
