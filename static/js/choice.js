@@ -3,9 +3,6 @@
 import { on } from "./bus.js";
 import { make } from "./dom.js";
 
-/** So many choices still stand side by side. */
-const ROW_CHOICES = 2;
-
 /**
  * @param {HTMLElement} element gets the label and the choices
  * @param {EventTarget} bus
@@ -15,7 +12,11 @@ const ROW_CHOICES = 2;
  */
 export function createChoice(element, bus, store, field, signal) {
   const choices = /** @type {NonNullable<typeof field.choices>} */ (field.choices);
-  const show = choices(store.state).length > ROW_CHOICES ? list(element, field, choices) : row(element, field, choices);
+  const show = (field.row ? row : list)(element, field, choices);
+  element.addEventListener("dblclick", ({ target }) => {
+    const name = /** @type {Element} */ (target);
+    if (name.matches(".label, .control > label")) store.set({ [field.name]: field.default });
+  }, { signal });
   element.addEventListener("change", (event) => {
     const { value } = /** @type {HTMLInputElement | HTMLSelectElement} */ (event.target);
     store.set({ [field.name]: field.parse(value) });
@@ -53,9 +54,13 @@ function list(element, field, choices) {
 function row(element, field, choices) {
   const group = make("div", { class: "row", role: "radiogroup", "aria-label": field.label ?? "" });
   element.append(make("span", { class: "label", "aria-hidden": "true" }, field.label ?? ""), group);
+  let offered = "";
   return (state) => {
-    if (group.childElementCount === 0) {
-      for (const [value, text] of choices(state)) {
+    const present = choices(state);
+    if (offered !== String(present)) {
+      offered = String(present);
+      group.replaceChildren();
+      for (const [value, text] of present) {
         const radio = make("input", { type: "radio", name: field.name, value, id: `${field.name}-${value}` });
         group.append(radio, make("label", { for: radio.id }, text));
       }

@@ -44,14 +44,23 @@ import { decode } from "./weights_text.js";
  * @property {string} [label]
  * @property {"network" | "more" | "view"} [place] where its control stands; without one it has none of its own
  * @property {number} [step] of a number
- * @property {(state: State) => [number, number]} [limits] of a number, both ends allowed
+ * @property {(state: State) => [number, number]} [limits] of a number: the ends of its slider, for comfort
+ * @property {(state: State) => [number, number]} [ceiling] of a number: what may be typed, where that is more
+ * @property {(state: State) => boolean} [mixed] of a number: whether there is no single one
+ * @property {(state: State, value: any) => Partial<State>} [change] what a new value changes, if not only itself
+ * @property {boolean} [row] of a choice: its names are short and stand side by side
  * @property {(state: State) => [any, string][]} [choices] of a choice: value and its name on the page
  * @property {(state: State) => boolean} applies whether it means anything in this state
  */
 /** @typedef {{max_width: number, max_depth: number}} Ceilings what the server allows */
 
-/** No slider goes further, whatever the server allows: beyond, a picture shows no more. */
+/** No slider goes further, whatever the server allows: beyond, a picture shows no more. What is typed may. */
 const MOST = { width: 64, depth: { random: 8, sawtooth1D: 20, sawtooth2D: 8 }, seed: 99, noise: 1, scale: 4, grid: 64 };
+
+/** Scales, noise and slopes may be typed up to here: far beyond any use, and still written without an exponent. */
+const LARGEST = 1e6;
+/** Of a number that is not a whole one. */
+const DECIMALS = 6;
 
 const always = () => true;
 const random = (/** @type {State} */ state) => state.kind === "random";
@@ -90,51 +99,69 @@ function networkFields({ max_width: maxWidth, max_depth: maxDepth }) {
     if (random(state)) return [1, Math.min(MOST.depth.random, maxDepth)];
     return [0, Math.min(plane(state) ? MOST.depth.sawtooth2D : MOST.depth.sawtooth1D, maxDepth)];
   };
-  const uniform = (/** @type {State} */ state) => random(state) && state.widths === null;
+  /** @type {(state: State) => [number, number]} */
+  const typedDepths = (state) => [random(state) ? 1 : 0, maxDepth];
+  const mixed = (/** @type {State} */ state) => random(state) && !lecture(state) && state.widths !== null;
   const ofFamily = (/** @type {State} */ state) => !(state.kind === "weights");
   return [
-    { ...choice("random", kinds), name: "kind", label: "Network", place: "network", applies: always },
+    { ...choice("random", kinds), name: "kind", label: "Network", place: "network", row: true, applies: always },
     {
       ...choice(2, () => [[1, "1D"], [2, "2D"]]),
-      name: "input_dim", label: "Inputs", place: "network", applies: ofFamily,
+      name: "input_dim", label: "Inputs", place: "network", row: true, applies: ofFamily,
     },
     {
-      ...number(3, depths, 1), name: "depth", label: "Depth", place: "network",
-      applies: (state) => sawtooth(state) || (uniform(state) && !lecture(state)),
+      ...number(3, depths, 1, typedDepths), name: "depth", label: "Depth", place: "network", change: changeDepth,
+      applies: (state) => ofFamily(state) && !lecture(state),
     },
     {
-      ...number(16, () => [1, Math.min(MOST.width, maxWidth)], 1),
-      name: "width", label: "Width", place: "network", applies: uniform,
+      ...number(16, () => [1, Math.min(MOST.width, maxWidth)], 1, () => [1, maxWidth]),
+      name: "width", label: "Width", place: "network", mixed, applies: random,
+      change: (_, width) => ({ width, widths: null }),
     },
     {
-      ...numbers((widths) => widths.length <= Math.min(MOST.depth.random, maxDepth)
-        && widths.every((width) => Number.isInteger(width) && width >= 1 && width <= Math.min(MOST.width, maxWidth))),
-      name: "widths", applies: (state) => random(state) && !lecture(state),
+      ...numbers((widths) => widths.length <= maxDepth
+        && widths.every((width) => Number.isInteger(width) && width >= 1 && width <= maxWidth)),
+      name: "widths", label: "Width of each layer", place: "network",
+      applies: (state) => random(state) && !lecture(state),
     },
     {
-      ...number(0, () => [0, MOST.noise], 0.01), name: "noise", label: "Noise", place: "network", applies: sawtooth,
+      ...number(0, () => [0, MOST.noise], 0.01, () => [0, LARGEST]),
+      name: "noise", label: "Noise", place: "network", applies: sawtooth,
     },
     {
-      ...number(24, () => [0, MOST.seed], 1),
+      ...number(24, () => [0, MOST.seed], 1, () => [0, Number.MAX_SAFE_INTEGER]),
       name: "seed", label: "Seed", place: "network",
       applies: (state) => random(state) || (sawtooth(state) && state.noise > 0),
     },
     { ...choice("he", inits), name: "init", label: "Initialisation", place: "network", applies: random },
     { ...choice("relu", activations), name: "activation", label: "Activation", place: "more", applies: random },
     {
-      ...number(0.01, () => [-1, 1], 0.01), name: "slope", label: "Slope where z < 0", place: "more",
+      ...number(0.01, () => [-1, 1], 0.01, () => [-LARGEST, LARGEST]),
+      name: "slope", label: "Slope where z < 0", place: "more",
       applies: (state) => random(state) && state.activation === "leaky_relu",
     },
     {
-      ...number(1, () => [0, MOST.scale], 0.05),
+      ...number(1, () => [0, MOST.scale], 0.05, () => [0, LARGEST]),
       name: "weight_scale", label: "Weights times", place: "more", applies: random,
     },
     {
-      ...number(1, () => [0, MOST.scale], 0.05),
+      ...number(1, () => [0, MOST.scale], 0.05, () => [0, LARGEST]),
       name: "bias_scale", label: "Biases times", place: "more", applies: random,
     },
     { ...text((value) => decode(value) !== undefined), name: "weights", applies: (state) => state.kind === "weights" },
   ];
+}
+
+/**
+ * A layer more is as wide as the last one.
+ * @param {State} state
+ * @param {number} depth
+ * @returns {Partial<State>}
+ */
+function changeDepth({ kind, widths }, depth) {
+  if (widths === null || kind !== "random") return { depth };
+  const count = Math.max(1, depth);
+  return { depth, widths: Array.from({ length: count }, (_, layer) => widths[layer] ?? widths[widths.length - 1]) };
 }
 
 /** @returns {Field[]} */
@@ -151,7 +178,7 @@ function viewFields() {
   return [
     {
       ...choice("map", () => [["map", "Map"], ["surface", "Surface"]]),
-      name: "view", label: "View", place: "view", applies: plane,
+      name: "view", label: "View", place: "view", row: true, applies: plane,
     },
     { ...choice("pattern", colours), name: "colour", label: "Colour by", place: "view", applies: plane },
     { ...toggle("on"), name: "folds", label: "Folds", place: "view", applies: map },
@@ -242,17 +269,19 @@ function toggle(preset) {
 /**
  * @param {number | null} preset
  * @param {(state: State) => [number, number]} limits
- * @param {number} step
+ * @param {number} step whole numbers only where it is 1
+ * @param {(state: State) => [number, number]} [ceiling]
  */
-function number(preset, limits, step) {
-  const decimals = step < 1 ? 2 : 0;
+function number(preset, limits, step, ceiling = limits) {
   return {
     default: preset,
     limits,
+    ceiling,
     step,
     parse: (/** @type {string} */ written) => {
       const value = written.trim() === "" ? NaN : Number(written);
-      return Number.isFinite(value) ? Number(value.toFixed(decimals)) : undefined;
+      if (!Number.isFinite(value)) return undefined;
+      return step < 1 ? Number(value.toFixed(DECIMALS)) : Math.round(value);
     },
     format: (/** @type {number} */ value) => String(value),
   };

@@ -27,11 +27,13 @@ function allowed(fields, wanted) {
   const state = /** @type {any} */ ({ ...wanted });
   const layers = state.kind === "weights" && decode(state.weights ?? "");
   if (layers) state.input_dim = layers[0].inputs;
+  if (state.widths && state.kind === "random") state.depth = state.widths.length;
   for (const field of fields) {
     const value = state[field.name];
     if (value === null) continue;
-    if (field.limits) {
-      const [least, most] = field.limits(state);
+    const ceiling = field.ceiling ?? field.limits;
+    if (ceiling) {
+      const [least, most] = ceiling(state);
       state[field.name] = Math.min(Math.max(value, least), most);
     } else if (field.choices && !field.choices(state).some(([known]) => known === value)) {
       state[field.name] = field.default;
