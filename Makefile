@@ -1,7 +1,7 @@
 # The commands of the project; `make` alone lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help serve compile test browser fuzz bench lint format lock clean python
+.PHONY: help serve compile test browser fuzz bench bench-ui screenshots lint types format lock clean python
 
 PYTHON ?= python3
 
@@ -10,6 +10,7 @@ checksum = $(shell cat $(1) | cksum | cut -d ' ' -f 1)
 PYTHON_VERSION := $(shell command -v $(PYTHON) >/dev/null && $(PYTHON) -V 2>&1)
 RUN_STAMP := .venv/run-$(call checksum,requirements.lock)-python$(basename $(lastword $(PYTHON_VERSION)))
 TEST_STAMP := .venv/test-$(call checksum,requirements-test.lock)
+TYPES_STAMP := node_modules/types-$(call checksum,package-lock.json)
 BENCH_STAMP := .venv/bench-$(call checksum,requirements-bench.lock)
 KERNEL_STAMP := .venv/kernels-$(call checksum,$(shell find app/geometry app/networks -name '*.py' | LC_ALL=C sort))
 
@@ -20,8 +21,11 @@ help:
 	@echo "make serve    install what is needed and serve the page; HOST=0.0.0.0 PORT=9000 to listen elsewhere"
 	@echo "make test     lint, check the types and run every test, the browser's included"
 	@echo "make bench    count side by side with regioncam, which takes ten minutes; writes benchmarks/RESULTS.md"
+	@echo "make bench-ui time the page: from a slider's move to the painted answer"
+	@echo "make screenshots   take a picture of each view in each theme and size; FOLDER=screenshots"
 	@echo "make fuzz     compare 10,000 small networks with the rational oracle; SEED=1 EXAMPLES=100000 for other ones"
 	@echo "make lint     ruff and mypy only"
+	@echo "make types    check the types in the comments of static/js, where Node is installed"
 	@echo "make format   let ruff mend and lay out the code"
 	@echo "make lock     resolve the dependencies of pyproject.toml anew"
 	@echo "make clean    remove the environment and every cache"
@@ -29,7 +33,7 @@ help:
 serve: compile
 	@exec env $(if $(HOST),RELUSCOPE_HOST=$(HOST)) $(if $(PORT),RELUSCOPE_PORT=$(PORT)) $(VENV_PYTHON) -m app serve
 
-test: lint compile browser
+test: lint types compile browser
 	@$(VENV_PYTHON) -m pytest
 
 browser: $(TEST_STAMP)
@@ -42,10 +46,20 @@ fuzz: compile $(TEST_STAMP)
 bench: compile $(BENCH_STAMP)
 	@$(VENV_PYTHON) -m benchmarks $(if $(ONLY),--only $(ONLY))
 
+bench-ui: compile browser
+	@$(VENV_PYTHON) -m benchmarks.ui
+
+screenshots: compile browser
+	@$(VENV_PYTHON) -m tests.browser.screenshots $(or $(FOLDER),screenshots)
+
 lint: $(TEST_STAMP)
 	@$(VENV_PYTHON) -m ruff check --quiet
 	@$(VENV_PYTHON) -m ruff format --check --quiet
 	@$(VENV_PYTHON) -m mypy
+
+types: $(if $(shell command -v npm),$(TYPES_STAMP))
+	@if [ -e '$(TYPES_STAMP)' ]; then node_modules/.bin/tsc --project .; \
+	else echo "Node is not installed: the types of static/js are not checked."; fi
 
 format: $(TEST_STAMP)
 	@$(VENV_PYTHON) -m ruff check --fix
@@ -62,6 +76,10 @@ $(TEST_STAMP): $(RUN_STAMP)
 	@echo "Installing the test tools into .venv ..."
 	@rm -f .venv/test-*
 	@$(INSTALL) requirements-test.lock
+	@touch $@
+
+$(TYPES_STAMP): package.json
+	@npm ci --silent --no-audit --no-fund
 	@touch $@
 
 $(BENCH_STAMP): $(RUN_STAMP)
@@ -97,5 +115,5 @@ lock: | python
 	@rm -rf .venv-lock
 
 clean:
-	@rm -rf .venv .venv-lock .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf .venv .venv-lock node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -35,7 +35,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router, prefix="/api/v1", tags=["version 1"])
     app.include_router(pages.router)
     app.add_api_route("/healthz", healthz, methods=["GET"], **documentation.HEALTHZ)
-    app.mount(pages.static_url(), pages.VersionedFiles(directory=pages.STATIC, check_dir=False))
+    app.mount(pages.static_url(), pages.static_files())
     documentation.describe(app)
     return app
 

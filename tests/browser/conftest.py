@@ -1,85 +1,25 @@
 """A real server, a real Chromium and a page that fails its test when anything goes wrong in it."""
 
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
-ROOT = Path(__file__).parents[2]
-START_SECONDS = 60.0
-CHROMIUM_FLAGS = [
-    "--headless=new",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-quic",
-    "--disable-sync",
-    # WebGL by software, on every machine the same, whatever graphics card it has.
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-]
-
-
-@dataclass(frozen=True)
-class Server:
-    """A running server: its address without a closing slash, its process, and where it logs."""
-
-    url: str
-    process: subprocess.Popen[bytes]
-    log_path: Path
-
-    @property
-    def log(self) -> str:
-        """All that the server has printed so far."""
-        return self.log_path.read_text()
+from .machinery import Server, chromium_on_this_machine, running_chromium, running_server
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """`python -m app serve` on a free port, killed at the end of the run."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log_path = tmp_path_factory.mktemp("server") / "log"
-    environment = os.environ | {"RELUSCOPE_HOST": "127.0.0.1", "RELUSCOPE_PORT": str(port)}
-    with log_path.open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "app", "serve"], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
-        )
-    started = Server(f"http://127.0.0.1:{port}", process, log_path)
-    try:
-        _wait_until_healthy(started)
+    with running_server(tmp_path_factory.mktemp("server") / "log") as started:
         yield started
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _wait_until_healthy(server: Server) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while server.process.poll() is None and time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"{server.url}/healthz", timeout=1.0):
-                return
-        except OSError:
-            time.sleep(0.05)
-    pytest.fail(f"the server did not answer within {START_SECONDS} s; its log:\n{server.log}")
 
 
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """The Chromium to drive. Without one the test is skipped, but in CI it fails."""
-    names = (os.environ.get("RELUSCOPE_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
-    path = next((found for name in names if name and (found := shutil.which(name))), None)
+    path = chromium_on_this_machine()
     if path is not None:
         return path
     reason = "no Chromium: install it (Debian: apt-get install chromium) or set RELUSCOPE_CHROMIUM to its path"
@@ -94,12 +34,8 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 
     Not one for the whole run: while playwright is active, no test in the same thread can call asyncio.run().
     """
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=chromium_path, args=CHROMIUM_FLAGS, chromium_sandbox=os.geteuid() != 0
-        )
+    with running_chromium(chromium_path) as launched:
         yield launched
-        launched.close()
 
 
 @pytest.fixture

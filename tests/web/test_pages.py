@@ -47,6 +47,21 @@ def test_the_page_is_asked_for_again_and_its_files_are_kept_for_good(server: Ser
         assert response.headers["cache-control"] == FOR_GOOD
 
 
+def test_the_pages_files_come_compressed_to_whoever_takes_that(server: Served) -> None:
+    url, path = f"{static_url()}/js/main.js", STATIC / "js" / "main.js"
+    for accepted, encoding in (("gzip, br", "gzip"), ("identity", None)):
+        with server.client.stream("GET", url, headers={"accept-encoding": accepted}) as response:
+            content = b"".join(response.iter_raw())
+            assert response.headers.get("content-encoding") == encoding
+            assert response.headers["vary"].lower() == "accept-encoding"
+            assert (gzip.decompress(content) if encoding else content) == path.read_bytes()
+
+
+def test_the_head_names_every_module(server: Served) -> None:
+    named = set(re.findall(r'rel="modulepreload" href="([^"]*)"', server.client.get("/").text))
+    assert named == {f"{static_url()}/js/{path.name}" for path in (STATIC / "js").glob("*.js")}
+
+
 @pytest.mark.parametrize("path", ["../app/settings.py", "..%2fapp%2fsettings.py", "%2e%2e/app/settings.py", "js"])
 def test_only_static_files_are_served(server: Served, path: str) -> None:
     response = server.client.get(f"{static_url()}/{path}")
