@@ -31,16 +31,34 @@ class NetworkSummary(TypedDict):
     activations: NotRequired[list[ActivationForm]]
 
 
+class ReferenceAnswer(TypedDict):
+    """A publication. `theorem`: where in it, null if that has no number. `link`: null if it is not online."""
+
+    authors: str
+    year: int
+    title: str
+    theorem: str | None
+    link: str | None
+
+
 class TheoryAnswer(TypedDict):
-    """What theory says; `value` is null beyond 2^53, `log10` is always there."""
+    """What theory says; `value` is null beyond 2^53, `log10` is always there.
+
+    `kind`: exact; upper, if no network of this shape has more; reached, if some network of this shape has as many;
+    expectation, for what is typical. `mathml` is the formula as a `math` element. `reference` is null if there is no
+    publication. `also` names other sources that give the same number here.
+    """
 
     name: str
-    kind: Literal["exact", "upper", "expectation"]
+    kind: Literal["exact", "upper", "reached", "expectation"]
     value: int | None
     log10: float
     sentence: str
     formula: str
+    mathml: str
     source: str
+    reference: ReferenceAnswer | None
+    also: list[str]
 
 
 class Counts(TypedDict):

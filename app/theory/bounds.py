@@ -38,12 +38,32 @@ def serra_2018_upper(input_dim: int, widths: Sequence[int]) -> int:
 def montufar_2017_upper(input_dim: int, widths: Sequence[int]) -> int:
     """prod_l sum_{j <= d_l} C(n_l, j) with d_l = min(n_0, n_1, ..., n_l).
 
-    Source: Montufar 2017, Notes on the number of linear regions of deep neural networks.
+    Source: Montúfar 2017, Notes on the number of linear regions of deep neural networks.
     """
     return prod(
         sum(comb(width, j) for j in range(min(input_dim, *widths[: index + 1]) + 1))
         for index, width in enumerate(widths)
     )
+
+
+def raghu_2017_upper(input_dim: int, widths: Sequence[int]) -> int:
+    """prod_l sum_{j <= n_0} C(n_l, j): each layer cuts each region as hyperplanes in general position would.
+
+    Source: the proof of theorem 1 of Raghu, Poole, Kleinberg, Ganguli, Sohl-Dickstein 2017, On the expressive power of
+    deep neural networks. The theorem itself says what follows for large widths k: O(k^(n_0 L)).
+    """
+    return prod(zaslavsky(input_dim, width) for width in widths)
+
+
+def montufar_2014_reached(input_dim: int, widths: Sequence[int]) -> int:
+    """prod_{l < L} floor(n_l / n_0)^n_0 times sum_{j <= n_0} C(n_L, j): so many some ReLU network has.
+
+    It needs every n_l >= n_0. Source: Montúfar, Pascanu, Cho, Bengio 2014, On the number of linear regions of deep
+    neural networks. All layers but the last fold the space onto itself, and the last cuts what lies on each other.
+    """
+    *folding, last = widths
+    folded = prod(int((width // input_dim) ** input_dim) for width in folding)
+    return folded * zaslavsky(input_dim, last)
 
 
 def line_maximum(widths: Sequence[int]) -> int:
@@ -57,7 +77,9 @@ def line_maximum(widths: Sequence[int]) -> int:
 def hanin_rolnick_2019(input_dim: int, widths: Sequence[int]) -> int:
     """N^n_0 / n_0!, rounded up: how the number of regions grows at initialisation, whatever the depth.
 
-    Source: Hanin, Rolnick 2019, Complexity of linear regions in deep networks. An order of growth, not a bound.
+    Sources: Hanin, Rolnick 2019, Complexity of linear regions in deep networks, for one input; the same authors and
+    year, Deep ReLU networks have surprisingly few activation patterns, for more. The theorems speak of regions a unit
+    of length or area and have a constant, which is left out here: an order of growth, not a bound.
     """
     units = sum(widths)
     return units if input_dim == 1 else (units**2 + 1) // 2

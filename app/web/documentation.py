@@ -133,6 +133,29 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
 }
 
+
+def _math(text: str, content: str) -> str:
+    namespace = "http://www.w3.org/1998/Math/MathML"
+    return f'<math xmlns="{namespace}" display="block" alttext="{text}"><mrow>{content}</mrow></math>'
+
+
+def _one_more(index: str) -> str:
+    return f"<mrow><mo>(</mo><msub><mi>n</mi>{index}</msub><mo>+</mo><mn>1</mn><mo>)</mo></mrow>"
+
+
+FOLDED = "product over l < L of floor(n_l / n_0)^n_0, times sum over j <= n_0 of C(n_L, j)"
+FOLDED_MATHML = (
+    "<munder><mo>∏</mo>"
+    "<mrow><mi>l</mi><mo>=</mo><mn>1</mn><mo>…</mo><mrow><mi>L</mi><mo>−</mo><mn>1</mn></mrow></mrow></munder>"
+    "<msup><mrow><mo>⌊</mo>"
+    "<mfrac><msub><mi>n</mi><mi>l</mi></msub><msub><mi>n</mi><mn>0</mn></msub></mfrac>"
+    "<mo>⌋</mo></mrow><msub><mi>n</mi><mn>0</mn></msub></msup>"
+    "<munder><mo>∑</mo><mrow><mi>j</mi><mo>≤</mo><msub><mi>n</mi><mn>0</mn></msub></mrow></munder>"
+    "<mrow><mo>(</mo>"
+    '<mfrac linethickness="0"><msub><mi>n</mi><mi>L</mi></msub><mi>j</mi></mfrac>'
+    "<mo>)</mo></mrow>"
+)
+
 ANSWER = {
     "dimension": 1,
     "window": {"x": [-2.0, 2.0]},
@@ -149,7 +172,16 @@ ANSWER = {
             "log10": 1.50515,
             "sentence": "The sawtooth of depth 5 has exactly 2^5 = 32 linear regions.",
             "formula": "2^L",
+            "mathml": _math("2^L", "<msup><mn>2</mn><mi>L</mi></msup>"),
             "source": "Telgarsky 2016",
+            "reference": {
+                "authors": "M. Telgarsky",
+                "year": 2016,
+                "title": "Benefits of depth in neural networks",
+                "theorem": None,
+                "link": "https://arxiv.org/abs/1602.04485",
+            },
+            "also": [],
         },
         {
             "name": "serra_2018_upper",
@@ -158,7 +190,37 @@ ANSWER = {
             "log10": 2.385606,
             "sentence": "No network with these widths has more than 243 linear regions.",
             "formula": "(n_1 + 1) (n_2 + 1) ... (n_L + 1)",
+            "mathml": _math(
+                "(n_1 + 1) (n_2 + 1) ... (n_L + 1)",
+                _one_more("<mn>1</mn>") + _one_more("<mn>2</mn>") + "<mo>…</mo>" + _one_more("<mi>L</mi>"),
+            ),
             "source": "Serra et al. 2018",
+            "reference": {
+                "authors": "T. Serra, C. Tjandraatmadja, S. Ramalingam",
+                "year": 2018,
+                "title": "Bounding and counting linear regions of deep neural networks",
+                "theorem": "theorem 1",
+                "link": "https://arxiv.org/abs/1711.02114",
+            },
+            "also": ["Montúfar 2017", "Raghu et al. 2017"],
+        },
+        {
+            "name": "montufar_2014_reached",
+            "kind": "reached",
+            "value": 48,
+            "log10": 1.681241,
+            "sentence": "Some network with these widths has at least 48 linear regions.",
+            "formula": FOLDED,
+            "mathml": _math(FOLDED.replace("<", "&lt;"), FOLDED_MATHML),
+            "source": "Montúfar et al. 2014",
+            "reference": {
+                "authors": "G. Montúfar, R. Pascanu, K. Cho, Y. Bengio",
+                "year": 2014,
+                "title": "On the number of linear regions of deep neural networks",
+                "theorem": None,
+                "link": "https://arxiv.org/abs/1402.1869",
+            },
+            "also": [],
         },
     ],
 }

@@ -43,6 +43,18 @@ def test_upper_bounds_for_two_inputs_as_published(widths: tuple[int, ...], serra
     assert bounds.montufar_2017_upper(2, widths) == montufar
 
 
+def test_the_product_of_arrangements() -> None:
+    assert bounds.raghu_2017_upper(2, (2, 2)) == 16
+    assert bounds.raghu_2017_upper(2, (1, 3)) == 2 * 7
+    assert bounds.raghu_2017_upper(1, (3, 4)) == 4 * 5
+
+
+def test_what_folding_reaches() -> None:
+    assert bounds.montufar_2014_reached(2, (4, 6, 3)) == 2**2 * 3**2 * 7
+    assert bounds.montufar_2014_reached(1, (3, 3)) == 3 * 4
+    assert bounds.montufar_2014_reached(2, (5,)) == bounds.zaslavsky(2, 5)
+
+
 @pytest.mark.parametrize(("widths", "maximum"), [((10,) * 5, 161_051), ((5,) * 10, 60_466_176), ((2,) * 4, 81)])
 def test_the_maximum_for_one_input(widths: tuple[int, ...], maximum: int) -> None:
     assert bounds.line_maximum(widths) == maximum
@@ -55,7 +67,11 @@ def test_serra_is_the_tighter_bound_and_both_are_below_two_to_the_number_of_unit
     input_dim: int, widths: tuple[int, ...]
 ) -> None:
     serra = bounds.serra_2018_upper(input_dim, widths)
-    assert serra <= bounds.montufar_2017_upper(input_dim, widths) <= 2 ** sum(widths)
+    montufar, raghu = bounds.montufar_2017_upper(input_dim, widths), bounds.raghu_2017_upper(input_dim, widths)
+    assert serra <= montufar <= raghu
+    assert montufar <= 2 ** sum(widths)
+    if min(widths) >= input_dim:
+        assert bounds.montufar_2014_reached(input_dim, widths) <= serra
 
 
 @pytest.mark.parametrize("width", [1, 2, 3, 10, 4096])

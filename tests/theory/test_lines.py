@@ -1,5 +1,7 @@
 import math
+from collections.abc import Iterator
 from itertools import pairwise
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -16,8 +18,11 @@ from app.networks import (
     sawtooth_network,
 )
 from app.theory import Box, TheoryLine, theory_lines
+from app.theory.mathml import NAMESPACE
 
 WHOLE_TOOTH: Box = ((-2.0, 2.0),)
+MATHML = {"math", "mrow", "mi", "mn", "mo", "msub", "msup", "mfrac", "munder"}
+CHILDREN = {"msub": 2, "msup": 2, "mfrac": 2, "munder": 2, "mi": 0, "mn": 0, "mo": 0}
 
 
 def names(lines: list[TheoryLine]) -> list[str]:
@@ -57,7 +62,7 @@ def test_noise_cannot_touch_a_sawtooth_without_middle_layers() -> None:
 
 def test_noise_with_two_inputs_has_no_formula_but_the_one_without_noise() -> None:
     lines = theory_lines("sawtooth", sawtooth_network(4, 2, 0.1, 0), None, noise=0.1)
-    assert names(lines) == ["sawtooth_without_noise", "serra_2018_upper"]
+    assert names(lines) == ["sawtooth_without_noise", "serra_2018_upper", "montufar_2014_reached"]
 
 
 def test_one_hidden_layer_comes_first_for_a_random_network() -> None:
@@ -74,16 +79,37 @@ def test_a_deep_random_network_has_an_expectation_and_bounds() -> None:
         ("hanin_rolnick_2019", 8),
         ("serra_2018_upper", 11),
         ("montufar_2017_upper", 16),
+        ("montufar_2014_reached", 4),
     ]
 
 
-def test_equal_bounds_are_shown_once() -> None:
-    assert names(theory_lines("weights", random_network(2, [16, 16], "he", 0), None)) == ["serra_2018_upper"]
+def test_equal_bounds_are_shown_once_and_name_each_other() -> None:
+    upper, reached = theory_lines("weights", random_network(2, [16, 16], "he", 0), None)
+    assert (upper.name, upper.also) == ("serra_2018_upper", ("Montúfar 2017", "Raghu et al. 2017"))
+    assert (reached.kind, reached.also) == ("reached", ())
+    lines = theory_lines("weights", random_network(2, [3, 2, 2], "he", 0), None)
+    assert [(line.name, line.also) for line in lines] == [
+        ("serra_2018_upper", ()),
+        ("montufar_2017_upper", ("Raghu et al. 2017",)),
+        ("montufar_2014_reached", ()),
+    ]
+    lines = theory_lines("weights", random_network(2, [1, 3], "he", 0), None)
+    assert [(line.name, line.value, line.also) for line in lines] == [
+        ("serra_2018_upper", 5, ()),
+        ("montufar_2017_upper", 8, ()),
+        ("raghu_2017_upper", 14, ()),
+    ]
+
+
+def test_what_some_network_reaches_is_not_said_of_narrow_layers_nor_of_other_activations() -> None:
+    assert "montufar_2014_reached" in names(theory_lines("weights", random_network(1, [1, 3], "he", 0), None))
+    for network in (random_network(2, [3, 1], "he", 0), random_network(2, [3, 3], "he", 0, [RELU, ABS])):
+        assert "montufar_2014_reached" not in names(theory_lines("weights", network, None))
 
 
 @pytest.mark.parametrize(("widths", "reached"), [([3, 4], True), ([2, 4], False)])
 def test_whether_the_maximum_for_one_input_is_reached(widths: list[int], reached: bool) -> None:
-    (line,) = theory_lines("weights", random_network(1, widths, "he", 0), None)
+    line = theory_lines("weights", random_network(1, widths, "he", 0), None)[0]
     assert line.value == math.prod(width + 1 for width in widths)
     assert ("some network has as many" in line.sentence) == reached
 
@@ -100,7 +126,7 @@ def wide(widths: list[int]) -> Network:
 
 
 def test_numbers_that_the_page_cannot_hold_come_as_a_logarithm() -> None:
-    (line,) = theory_lines("weights", wide([100] * 12), None)
+    line = theory_lines("weights", wide([100] * 12), None)[0]
     assert line.value is None
     assert line.log10 == pytest.approx(12 * math.log10(5051), abs=1e-6)
     assert "about 10^44 linear regions" in line.sentence
@@ -146,17 +172,50 @@ def test_one_hidden_layer_of_other_activations() -> None:
 
 
 def test_every_line_is_a_sentence_with_a_formula_and_a_source() -> None:
+    for line in all_kinds_of_lines():
+        assert line.sentence.endswith(".")
+        assert "{" not in line.sentence
+        assert line.formula
+        assert line.source
+
+
+def test_every_formula_is_mathml_that_says_the_same_in_letters() -> None:
+    for line in all_kinds_of_lines():
+        tree = ElementTree.fromstring(line.mathml)
+        assert tree.tag == f"{{{NAMESPACE}}}math"
+        assert tree.get("alttext") == line.formula
+        assert {element.tag.partition("}")[2] for element in tree.iter()} <= MATHML
+        for element in tree.iter():
+            parts = CHILDREN.get(element.tag.partition("}")[2])
+            assert parts is None or len(element) == parts
+
+
+def test_every_publication_is_told_in_full() -> None:
+    seen = {line.source: line.reference for line in all_kinds_of_lines()}
+    without = {source for source, reference in seen.items() if reference is None}
+    assert without == {"by definition", "counted layer by layer, to first order in the noise"}
+    assert len(seen) == 10
+    for source, reference in seen.items():
+        if reference is not None:
+            first_author = reference.authors.partition(",")[0].partition(". ")[2]
+            assert source.startswith(first_author)
+            assert str(reference.year) in source
+            assert reference.title
+            assert reference.link is None or reference.link.startswith("https://")
+
+
+def all_kinds_of_lines() -> Iterator[TheoryLine]:
     networks = [
         ("sawtooth", sawtooth_network(4, 1, 0.3, 0), 0.3),
         ("sawtooth", sawtooth_network(4, 2, 0.0, 0), 0.0),
+        ("weights", network_from_layers([([[1.0]], [0.0])]), 0.0),
+        ("random", random_network(1, [4], "lecture", 0), 0.0),
+        ("random", random_network(1, [4], "he", 0, [HARD_TANH]), 0.0),
         ("random", random_network(2, [1], "he", 0), 0.0),
+        ("random", random_network(2, [1, 3], "he", 0), 0.0),
         ("random", random_network(1, [1, 5, 2], "he", 0), 0.0),
         ("weights", random_network(2, [2, 2, 2], "he", 0), 0.0),
         ("random", random_network(2, [2, 2, 2], "he", 0, [HARD_TANH, ABS, RELU]), 0.0),
     ]
     for family, network, noise in networks:
-        for line in theory_lines(family, network, None, noise):
-            assert line.sentence.endswith(".")
-            assert "{" not in line.sentence
-            assert line.formula
-            assert line.source
+        yield from theory_lines(family, network, None, noise)

@@ -34,7 +34,7 @@ def test_an_answer_on_a_line(server: Served) -> None:
     assert answer["network"] == {
         "input_dim": 1, "output_dim": 1, "hidden_widths": [2, 2, 2], "units": 6, "parameters": 19,
     }  # fmt: skip
-    assert [line["name"] for line in answer["theory"]] == ["sawtooth", "serra_2018_upper"]
+    assert [line["name"] for line in answer["theory"]] == ["sawtooth", "serra_2018_upper", "montufar_2014_reached"]
 
 
 def test_an_answer_on_a_rectangle(server: Served) -> None:
