@@ -17,7 +17,7 @@ from app.services.export_names import file_name
 from app.services.export_npz import npz_bytes, npz_pieces
 from app.services.networks import network_of
 from app.services.runs import Finished
-from app.services.specs import FamilyRequest, RegionsRequest, WeightsSpec, family_form
+from app.services.specs import FamilyRequest, FamilySpec, RandomSpec, RegionsRequest, WeightsSpec, activation_form
 from app.settings import MIB, Settings
 
 MEDIA_TYPES = {
@@ -84,4 +84,15 @@ def _spec(request: RegionsRequest | FamilyRequest, limits: Settings) -> str:
     """The network as a spec in JSON."""
     if isinstance(request.network, WeightsSpec):
         return b"".join(network_json(network_of(request.network, limits))).decode("ascii")
-    return dumps(family_form(request.network)).decode("ascii")
+    return dumps(_family(request.network)).decode("ascii")
+
+
+def _family(spec: FamilySpec) -> dict[str, object]:
+    """The spec as a question writes it, with all that it may leave to a default."""
+    form: dict[str, object] = spec.model_dump(exclude={"activation"})
+    activation = spec.activation if isinstance(spec, RandomSpec) else None
+    if isinstance(activation, tuple):
+        form["activation"] = [activation_form(each) for each in activation]
+    elif activation is not None:
+        form["activation"] = activation_form(activation)
+    return form

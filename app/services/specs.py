@@ -248,17 +248,6 @@ FamilySpec = RandomSpec | SawtoothSpec
 NetworkSpec = RandomSpec | SawtoothSpec | WeightsSpec
 
 
-def family_form(spec: FamilySpec) -> dict[str, object]:
-    """The spec as a question writes it, with all that it may leave to a default."""
-    form: dict[str, object] = spec.model_dump(exclude={"activation"})
-    activation = spec.activation if isinstance(spec, RandomSpec) else None
-    if isinstance(activation, tuple):
-        form["activation"] = [activation_form(each) for each in activation]
-    elif activation is not None:
-        form["activation"] = activation_form(activation)
-    return form
-
-
 class WindowSpec(_Strict):
     """The box of inputs that is looked at."""
 

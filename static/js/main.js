@@ -10,6 +10,7 @@ import { createLayerTable } from "./layer_table.js";
 import { createLegend } from "./legend.js";
 import { createNumbers } from "./numbers.js";
 import { createPanels } from "./panels.js";
+import { createShare } from "./share.js";
 import { createStore } from "./state.js";
 import { createStatus } from "./status.js";
 import { createTheme } from "./theme.js";
@@ -24,6 +25,7 @@ createControls(find(document, "#controls .main"), "network", bus, store, signal)
 createControls(find(document, "#controls .more"), "more", bus, store, signal);
 createControls(find(document, "#view-controls"), "view", bus, store, signal);
 createPanels(find(document, "#panels"), bus, store, signal);
+createShare(find(document, "#panel-share"), bus, store, signal);
 createExplanation(find(document, "#explanation"), bus, store, signal);
 createLegend(find(document, "#legend"), bus, store, signal);
 createView(find(document, "#view"), bus, store, signal);

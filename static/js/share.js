@@ -1,0 +1,95 @@
+/** The panel that gives a view away: its link, the code that asks the same, and files of what is seen. */
+
+import { on } from "./bus.js";
+import { copyFrom } from "./clipboard.js";
+import { curlText, pythonText } from "./code_text.js";
+import { find } from "./dom.js";
+import { regionsFile, save } from "./download.js";
+import { fileName } from "./file_name.js";
+
+/** @typedef {import("./fields.js").State} State */
+
+/**
+ * @param {HTMLElement} element holds [data-text] with a field and a button, .files with [data-format], and .said
+ * @param {EventTarget} bus
+ * @param {import("./state.js").Store} store
+ * @param {AbortSignal} signal
+ */
+export function createShare(element, bus, store, signal) {
+  const said = find(element, ".said");
+  const share = find(element, ".device");
+  share.hidden = !navigator.share;
+
+  /** @param {State} state */
+  function show(state) {
+    if (state.panel !== "share") return;
+    said.textContent = "";
+    for (const [name, text] of Object.entries(textsOf(state, store))) {
+      fieldOf(find(element, `[data-text="${name}"]`)).value = text;
+    }
+  }
+
+  /** @param {HTMLElement} row */
+  async function copy(row) {
+    const name = row.dataset.label;
+    const copied = await copyFrom(fieldOf(row));
+    said.textContent = copied ? `${name} copied.`
+      : `The browser lets no page copy. The ${name} is selected: press Ctrl+C, or \u2318C.`;
+  }
+
+  /** @param {HTMLButtonElement} button */
+  async function download(button) {
+    const { state } = store;
+    const format = /** @type {any} */ (button.dataset.format);
+    button.disabled = true;
+    said.textContent = "Making the file\u2026";
+    try {
+      const name = `${fileName(state)}.${format}`;
+      save(await regionsFile(state, format), name);
+      said.textContent = `Saved ${name}.`;
+    } catch (error) {
+      said.textContent = /** @type {Error} */ (error).message;
+    }
+    button.disabled = false;
+  }
+
+  async function handOver() {
+    const { link } = textsOf(store.state, store);
+    // Rejected when the person changes their mind, which is nothing to tell of.
+    await navigator.share({ title: document.title, url: link }).catch(() => undefined);
+  }
+
+  element.addEventListener("click", (event) => {
+    const button = /** @type {Element} */ (event.target).closest("button");
+    const row = button?.closest("[data-text]");
+    if (row instanceof HTMLElement) copy(row);
+    else if (button === share) handOver();
+    else if (button?.dataset.format) download(button);
+  }, { signal });
+  on(bus, "state", ({ state }) => show(state), signal);
+  show(store.state);
+}
+
+/**
+ * @param {State} state
+ * @param {import("./state.js").Store} store
+ * @returns {{link: string, curl: string, python: string}}
+ */
+function textsOf(state, store) {
+  const address = new URL("api/v1/regions", document.baseURI);
+  // Which panel is open and in which theme is a matter of this screen, not of what is seen.
+  const query = store.address({ ...state, panel: "none", theme: "auto" });
+  return {
+    link: new URL(location.pathname + query, location.href).href,
+    curl: curlText(state, address),
+    python: pythonText(state, address),
+  };
+}
+
+/**
+ * @param {HTMLElement} row
+ * @returns {HTMLInputElement | HTMLTextAreaElement}
+ */
+function fieldOf(row) {
+  return /** @type {HTMLInputElement} */ (find(row, "input, textarea"));
+}
