@@ -6,15 +6,9 @@ from app.services.cache import AnswerCache
 from app.services.exports import NoFile, file_of
 from app.services.json_text import BrokenJson, parse_json
 from app.services.networks import network_of
+from app.services.questions import InvalidQuestion, parameter, request_from_json, request_from_query
 from app.services.runs import Advanced, Clock, Event, Finished, Started, answer_of, run
-from app.services.specs import (
-    FamilyRequest,
-    InvalidQuestion,
-    RegionsRequest,
-    parameter,
-    request_from_json,
-    request_from_query,
-)
+from app.services.specs import FamilyRequest, RegionsRequest
 
 __all__ = [
     "Advanced",

@@ -24,7 +24,7 @@ from app.services import (
     request_from_query,
     run,
 )
-from app.services.specs import NETWORK_PARAMETERS
+from app.services.questions import NETWORK_PARAMETERS
 from app.settings import MIB, Settings
 from app.web import documentation
 from app.web.body import read_request

@@ -10,7 +10,8 @@ from hypothesis import given
 from app.errors import InputError
 from app.networks import ABS, HARD_TANH, RELU, Activation, leaky_relu
 from app.services import InvalidQuestion, parse_json, request_from_json, request_from_query
-from app.services.specs import SENTENCES, RandomSpec, SawtoothSpec, WeightsSpec, activation_form
+from app.services.questions import SENTENCES
+from app.services.specs import RandomSpec, SawtoothSpec, WeightsSpec, activation_form
 
 
 def test_defaults() -> None:
