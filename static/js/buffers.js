@@ -1,39 +1,38 @@
 /** Turns the arrays of a geometry frame into what the graphics card wants: triangles for cells, segments for folds. */
 
-/** Bytes of one corner of a cell: x and y as float32, then its cell's key as uint32. */
-export const CORNER_BYTES = 12;
-/** Bytes of one segment of a fold: x and y of both ends as float32, then its layer as uint32. */
+/** Bytes of one segment: x and y of both ends as float32, then its layer as uint32. */
 export const SEGMENT_BYTES = 20;
 
 /**
  * @typedef {object} CellBuffers
- * @property {ArrayBuffer} corners CORNER_BYTES a corner
+ * @property {Float32Array} corners x and y of each corner of each cell
  * @property {Uint32Array} triangles three corner numbers a triangle
  * @property {number} cells how many cells the triangles cover
  */
+/**
+ * @typedef {object} Segments
+ * @property {ArrayBuffer} segments SEGMENT_BYTES each
+ * @property {number} count
+ */
 
 /**
- * Fans each convex cell into triangles. Cells share vertices, not corners: a corner also carries its cell's key.
+ * Fans each convex cell into triangles. Cells share vertices, not corners: a corner also carries its cell's colour.
  * @param {Record<string, any>} arrays vertices (V, 2), cell_offsets (C+1), cell_vertices
- * @param {Uint32Array} keys (C,) what a cell's colour is made of
  * @returns {CellBuffers}
  */
-export function buildCells({ vertices, cell_offsets: offsets, cell_vertices: ids }, keys) {
-  const corners = new ArrayBuffer(ids.length * CORNER_BYTES);
-  const points = new Float32Array(corners);
-  const words = new Uint32Array(corners);
-  const triangles = new Uint32Array(3 * (ids.length - 2 * keys.length));
+export function buildCells({ vertices, cell_offsets: offsets, cell_vertices: ids }) {
+  const count = offsets.length - 1;
+  const corners = new Float32Array(2 * ids.length);
+  const triangles = new Uint32Array(3 * (ids.length - 2 * count));
   let next = 0;
   let cells = 0;
-  for (let cell = 0; cell < keys.length; cell += 1) {
+  for (let cell = 0; cell < count; cell += 1) {
     const first = offsets[cell];
     const end = offsets[cell + 1];
-    const key = keys[cell];
     for (let corner = first; corner < end; corner += 1) {
       const vertex = 2 * ids[corner];
-      points[3 * corner] = vertices[vertex];
-      points[3 * corner + 1] = vertices[vertex + 1];
-      words[3 * corner + 2] = key;
+      corners[2 * corner] = vertices[vertex];
+      corners[2 * corner + 1] = vertices[vertex + 1];
     }
     for (let corner = first + 2; corner < end; corner += 1) {
       triangles[next] = first;
@@ -50,7 +49,7 @@ export function buildCells({ vertices, cell_offsets: offsets, cell_vertices: ids
  * The segments of all folds, deepest layer first, so that the first layer is drawn on top. The window's border
  * (layer 0) is left out.
  * @param {Record<string, any>} arrays vertices (V, 2), edges (E, 2), edge_layers (E,)
- * @returns {{segments: ArrayBuffer, count: number}}
+ * @returns {Segments}
  */
 export function buildFolds({ vertices, edges, edge_layers: edgeLayers }) {
   let layers = 0;
@@ -84,17 +83,13 @@ export function buildFolds({ vertices, edges, edge_layers: edgeLayers }) {
 }
 
 /**
- * A key for each cell that its whole linear region shares: the smallest of the region's pattern keys, so that it
- * stays the same while the network moves a little.
- * @param {Uint32Array} patternKeys (C,)
- * @param {Uint32Array} regions (C,) numbers of the linear regions, from 0
- * @returns {Uint32Array} (C,)
+ * @param {ArrayLike<number>} ends x and y of both ends of each segment
+ * @returns {Segments} of no layer
  */
-export function regionKeys(patternKeys, regions) {
-  const least = new Uint32Array(patternKeys.length).fill(0xffffffff);
-  for (let cell = 0; cell < regions.length; cell += 1) {
-    const region = regions[cell];
-    if (patternKeys[cell] < least[region]) least[region] = patternKeys[cell];
-  }
-  return regions.map((region) => least[region]);
+export function plainSegments(ends) {
+  const count = ends.length / 4;
+  const segments = new ArrayBuffer(count * SEGMENT_BYTES);
+  const points = new Float32Array(segments);
+  for (let at = 0; at < ends.length; at += 1) points[at + Math.floor(at / 4)] = ends[at];
+  return { segments, count };
 }

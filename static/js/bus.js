@@ -14,7 +14,8 @@
  * | look     | {window}                                          | a gesture shows another window for a moment   |
  * | probe    | {point, cell}                                     | the input that is pointed at, both null: none |
  * | unit     | {layer, unit}                                     | the hidden unit that is pointed at, or null   |
- * | marks    | {inputs, fits}                                    | whether there is room for folds or kinks      |
+ * | fold     | {layer}                                           | folds are played up to it; null: not any more |
+ * | marks    | {inputs, fits, ...}                               | what was drawn: MapMarks with two inputs      |
  * | cancel   | {}                                                | the person wants the computation stopped      |
  * | retry    | {}                                                | the person wants to ask again                 |
  * | theme    | {}                                                | colours must be read again                    |

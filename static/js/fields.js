@@ -42,7 +42,7 @@ import { decode } from "./weights_text.js";
  * @property {(text: string) => any} parse undefined if the text says nothing usable
  * @property {(value: any) => string} format
  * @property {string} [label]
- * @property {"network" | "more" | "view"} [place] where its control stands; without one it has none of its own
+ * @property {"network" | "more" | "view" | "show"} [place] where its control stands; without one it has none of its own
  * @property {number} [step] of a number
  * @property {(state: State) => [number, number]} [limits] of a number: the ends of its slider, for comfort
  * @property {(state: State) => [number, number]} [ceiling] of a number: what may be typed, where that is more
@@ -181,22 +181,22 @@ function viewFields() {
       name: "view", label: "View", place: "view", row: true, applies: plane,
     },
     { ...choice("pattern", colours), name: "colour", label: "Colour by", place: "view", applies: plane },
-    { ...toggle("on"), name: "folds", label: "Folds", place: "view", applies: map },
-    { ...toggle("off"), name: "zero", label: "f = 0", place: "view", applies: map },
-    { ...toggle("off"), name: "dual", label: "Dual graph", place: "view", applies: map },
+    { ...toggle("on"), name: "folds", label: "Folds", place: "show", applies: map },
+    { ...toggle("off"), name: "zero", label: "f = 0", place: "show", applies: map },
+    { ...toggle("off"), name: "dual", label: "Dual graph", place: "show", applies: map },
     {
-      ...number(0, () => [0, MOST.grid], 1), name: "grid", label: "Grid", place: "view",
+      ...number(0, () => [0, MOST.grid], 1), name: "grid", label: "Grid", place: "show",
       applies: (state) => line(state) || map(state),
     },
     {
       ...optionalNumber((state) => [0, hiddenWidths(state).length]),
-      name: "layer", applies: (state) => map(state) && state.folds === "on",
+      name: "layer", applies: map,
     },
     {
       ...number(0, (state) => [0, line(state) ? hiddenWidths(state).length : 0], 1),
-      name: "curves", label: "Units of layer", place: "view", applies: line,
+      name: "curves", label: "Units of layer", place: "show", applies: line,
     },
-    { ...toggle("off"), name: "slopes", label: "Slopes", place: "view", applies: line },
+    { ...toggle("off"), name: "slopes", label: "Slopes", place: "show", applies: line },
     { ...numbers((ends) => ends.length === 4), name: "profile", applies: plane },
     { ...numbers((point) => point.length === 1 || point.length === 2), name: "probe", applies: always },
   ];

@@ -1,8 +1,20 @@
-/** Which colour belongs to which layer. */
+/** What the colours on the plot mean: of the folds or kinks by layer, of the cells by number. */
 
 import { on } from "./bus.js";
 import { LAYER_COLOURS } from "./colours.js";
 import { make } from "./dom.js";
+import { hiddenWidths } from "./fields.js";
+import { scaleColours } from "./map_colours.js";
+import { significant } from "./significant.js";
+import { several } from "./words.js";
+
+/** @typedef {import("./plane_view.js").MapMarks} MapMarks */
+/** @typedef {Partial<MapMarks> & {inputs: number, fits: boolean, dark: boolean}} Marks */
+
+/** So many colours of a scale make the bar; between them the browser mixes. */
+const BAR_COLOURS = 17;
+/** @type {Record<string, string>} */
+const SCALE_WORDS = { value: "value of f", slope: "slope: length of the gradient of f", active_units: "active units" };
 
 /**
  * @param {HTMLElement} element
@@ -11,39 +23,86 @@ import { make } from "./dom.js";
  * @param {AbortSignal} signal
  */
 export function createLegend(element, bus, store, signal) {
-  let layers = 0;
-  let inputs = 0;
-  let fits = true;
   let shown = "";
 
-  function show() {
-    element.hidden = layers === 0 || (inputs === 2 && store.state.folds === "off");
-    const wanted = JSON.stringify([layers, inputs, fits]);
+  on(bus, "marks", (/** @type {Marks} */ marks) => {
+    const { state } = store;
+    const layers = hiddenWidths(state).length;
+    const wanted = JSON.stringify([layers, state.colour, state.folds, state.view, { ...marks, window: 0, place: 0 }]);
     if (wanted === shown) return;
     shown = wanted;
-    element.dataset.inputs = String(inputs);
-    const what = inputs === 1 ? "Kinks" : "Folds";
-    if (fits) element.replaceChildren(make("span", {}, `${what} of layer`), make("ul", {}, ...chips(layers)));
-    else element.replaceChildren(`${what}: too close together to draw`);
-  }
-
-  on(bus, "started", ({ header }) => {
-    layers = header.network.hidden_widths.length;
-    show();
-  }, signal);
-  on(bus, "marks", (marks) => {
-    ({ inputs, fits } = marks);
-    show();
+    element.dataset.inputs = String(marks.inputs);
+    const parts = marks.inputs === 1 ? [kinkLine(layers, marks.fits)] : mapParts(state, layers, marks);
+    const present = parts.filter((part) => part !== null);
+    element.replaceChildren(...present);
+    element.hidden = present.length === 0;
   }, signal);
 }
 
 /**
+ * @param {import("./fields.js").State} state
  * @param {number} layers
- * @returns {HTMLLIElement[]}
+ * @param {Marks} marks
+ * @returns {(HTMLElement | null)[]}
  */
-function chips(layers) {
-  return Array.from({ length: layers }, (_, index) => {
+function mapParts(state, layers, marks) {
+  const { layer = null, regions = null, scale = null } = marks;
+  return [
+    state.folds === "on" && layers > 0 ? layerLine("Folds", layers, marks.fits, layer) : null,
+    regions === null ? null : make("p", { class: "after", "aria-live": "polite" }, afterLayer(Number(layer), regions)),
+    scale ? scaleBar(scale, marks.dark, SCALE_WORDS[state.colour]) : null,
+  ];
+}
+
+/**
+ * @param {number} layer
+ * @param {number} regions
+ */
+function afterLayer(layer, regions) {
+  return `${layer === 0 ? "Before layer 1" : `After layer ${layer}`}: ${several(regions, "activation region")}`;
+}
+
+/**
+ * @param {number} layers
+ * @param {boolean} fits
+ * @returns {HTMLElement | null}
+ */
+function kinkLine(layers, fits) {
+  return layers > 0 ? layerLine("Kinks", layers, fits, null) : null;
+}
+
+/**
+ * @param {string} what
+ * @param {number} layers
+ * @param {boolean} fits
+ * @param {number | null} last the deepest layer that is shown, null = all
+ * @returns {HTMLElement}
+ */
+function layerLine(what, layers, fits, last) {
+  if (!fits) return make("p", {}, `${what}: too close together to draw`);
+  const chips = Array.from({ length: layers }, (_, index) => {
     const colour = `var(--layer-${(index % LAYER_COLOURS) + 1})`;
-    return make("li", {}, make("span", { class: "swatch", style: `--colour: ${colour}` }), String(index + 1));
+    const deeper = last !== null && index >= last;
+    const swatch = make("span", { class: "swatch", style: `--colour: ${colour}` });
+    return make("li", { class: deeper ? "deeper" : null }, swatch, String(index + 1));
   });
+  return make("div", { class: "layers" }, make("span", {}, `${what} of layer`), make("ul", {}, ...chips));
+}
+
+/**
+ * @param {import("./colouring.js").Scale} scale
+ * @param {boolean} dark
+ * @param {string} words
+ */
+function scaleBar({ kind, low, high }, dark, words) {
+  const colours = scaleColours(kind, dark);
+  const stops = Array.from({ length: BAR_COLOURS }, (_, index) => {
+    const colour = colours[Math.round((index / (BAR_COLOURS - 1)) * (colours.length - 1))];
+    return `rgb(${colour.map((share) => Math.round(255 * share)).join(" ")})`;
+  });
+  const numbers = [low, (low + high) / 2, high].map((number) => make("span", {}, significant(number, 3)));
+  return make("div", { class: "scale" },
+    make("p", {}, `Colour: ${words}`),
+    make("div", { class: "bar", style: `--stops: ${stops.join(", ")}` }),
+    make("div", { class: "numbers" }, ...numbers));
 }

@@ -6,7 +6,6 @@ import { createCounts } from "./counts.js";
 import { find } from "./dom.js";
 import { createExplanation } from "./explanation.js";
 import { createFacts } from "./facts.js";
-import { createLadder } from "./ladder.js";
 import { createLayerTable } from "./layer_table.js";
 import { createLegend } from "./legend.js";
 import { createNumbers } from "./numbers.js";
@@ -15,6 +14,7 @@ import { createShare } from "./share.js";
 import { createStore } from "./state.js";
 import { createStatus } from "./status.js";
 import { createTheme } from "./theme.js";
+import { createTools } from "./tools.js";
 import { createView } from "./view.js";
 import { createWhole } from "./whole.js";
 
@@ -24,7 +24,7 @@ const store = createStore(bus, JSON.parse(find(document, "#limits").textContent 
 
 createControls(find(document, "#controls .main"), "network", bus, store, signal);
 createControls(find(document, "#controls .more"), "more", bus, store, signal);
-createControls(find(document, "#view-controls"), "view", bus, store, signal);
+createTools(find(document, "#view-controls"), bus, store, signal);
 createPanels(find(document, "#panels"), bus, store, signal);
 createShare(find(document, "#panel-share"), bus, store, signal);
 createExplanation(find(document, "#explanation"), bus, store, signal);
@@ -36,6 +36,5 @@ createFacts(find(document, "#facts"), bus, signal);
 createNumbers(find(document, "#panel-numbers"), bus, signal);
 createWhole(find(document, "#panel-numbers .whole"), bus, store, signal);
 createLayerTable(find(document, "#panel-numbers .layers"), bus, store, signal);
-createLadder(find(document, "#panel-numbers .ladder"), bus, store, signal);
 createStatus(find(document, "#status"), bus, signal);
 createClient(bus, store, signal);

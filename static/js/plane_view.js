@@ -1,27 +1,37 @@
-/** The view of a network with two inputs: plotly draws the axes, a WebGL2 canvas beneath them the cells and folds. */
+/** The view of a network with two inputs: plotly draws the axes, a WebGL2 canvas beneath them the cells and lines. */
 
 import { PLOT_CONFIG, plotLayout, plotPlace } from "./axes.js";
-import { buildCells, buildFolds, regionKeys } from "./buffers.js";
+import { buildCells, buildFolds, plainSegments } from "./buffers.js";
+import { colouringOf } from "./colouring.js";
 import { toRgb } from "./colours.js";
+import { patternColours, scaleColours } from "./map_colours.js";
+import { mergedAfter } from "./merged.js";
 import { Plotly } from "./plotly.js";
-import { createRenderer } from "./renderer.js";
+import { createRenderer, MULTISAMPLE_CELLS } from "./renderer.js";
+import { zeroSegments } from "./zero_set.js";
 
 /** @typedef {import("./fields.js").State} State */
 /** @typedef {import("./fields.js").Interval} Interval */
 /** @typedef {import("./colours.js").Theme} Theme */
+/** @typedef {import("./axes.js").Place} Place */
+/** @typedef {{x: Interval, y: Interval}} Window */
 
 /** Folds are drawn while cells are on average at least this wide, in pixels of the page. */
 const FOLD_PIXELS = 6;
-/** OKLCH of the cells: pale enough for the folds to stand out, different enough to tell neighbours apart. */
-const CELL_COLOURS = {
-  light: { least: [0.86, 0.015, 3.65], range: [0.09, 0.035, 2.15] },
-  dark: { least: [0.26, 0.025, 3.85], range: [0.14, 0.04, 1.6] },
-};
 
 /**
  * @typedef {object} PlaneGeometry
  * @property {any} header
- * @property {any} arrays vertices, cell_offsets, cell_vertices, pattern_keys, edges, edge_layers, linear_regions
+ * @property {any} arrays vertices, cell_offsets, cell_vertices, pattern_keys, edges, edge_layers, linear_regions, ...
+ */
+/**
+ * @typedef {object} MapMarks what stands on the map, for the legend
+ * @property {boolean} fits whether the cells are large enough for folds to be drawn
+ * @property {Window} window what is seen
+ * @property {Place} place where
+ * @property {import("./colouring.js").Scale | null} scale of the cells' colours
+ * @property {number | null} layer the last hidden layer whose folds are shown, null = all
+ * @property {number | null} regions activation regions after that layer
  */
 
 export class PlaneView {
@@ -36,7 +46,13 @@ export class PlaneView {
     this.axes = "";
     /** @type {PlaneGeometry | null} */
     this.loaded = null;
-    this.colour = "";
+    /** @type {number | null} the layer up to which folds are shown while they are played, with a fraction */
+    this.folding = null;
+    this.coloured = "";
+    /** @type {Set<string>} */
+    this.loadedLines = new Set();
+    /** @type {import("./colouring.js").Scale | null} */
+    this.scale = null;
   }
 
   /** After the graphics card has lost and regained its memory. */
@@ -52,61 +68,130 @@ export class PlaneView {
 
   /**
    * @param {PlaneGeometry | null} geometry null draws empty axes
-   * @param {{x: Interval, y: Interval}} window
+   * @param {Window} window
    * @param {State} state
    * @param {Theme} theme
    * @param {{width: number, height: number}} size
-   * @returns {boolean} whether the cells are large enough for folds to be drawn
+   * @returns {MapMarks}
    */
   draw(geometry, window, state, theme, size) {
     const place = plotPlace(size, theme.fontSize, window);
     this.drawAxes(window, theme, size, place);
     const { canvas, renderer } = this;
     placeCanvas(canvas, place);
-    if (!renderer) return true;
+    const marks = { fits: true, window, place, scale: null, layer: null, regions: null };
+    if (!renderer) return marks;
     if (!geometry) {
       renderer.clear();
       canvas.dataset.cellsDrawn = "0";
-      return true;
+      return marks;
     }
-    this.load(geometry, state.colour);
+    const layer = this.layerShown(geometry, state);
+    this.load(geometry, state, layer);
     const cellPixels = Math.sqrt((place.width * place.height) / renderer.cells);
     const width = foldWidth(cellPixels, theme.fontSize);
-    const drawn = renderer.draw({
-      ...toClipSpace(window, geometry.header.origin),
-      .../** @type {any} */ (theme.dark ? CELL_COLOURS.dark : CELL_COLOURS.light),
-      foldWidth: state.folds === "on" ? width * devicePixelRatio : 0,
-      layerColours: theme.layers.map(toRgb),
-    });
+    const { scale } = this;
+    const mixing = layer === null || Number.isInteger(layer) ? 1 : layer % 1;
+    const cells = { ...patternColours(theme.dark), scale: scale && scaleColours(scale.kind, theme.dark), mixing };
+    const layers = this.layersOf(state, theme, width, layer);
+    const drawn = renderer.draw(toClipSpace(window, geometry.header.origin), cells, layers);
     canvas.dataset.cellsDrawn = String(drawn);
-    return width > 0;
+    const whole = layer === null ? null : Math.floor(layer);
+    const regions = whole === null || !geometry.header.final ? null : mergedAfter(geometry.arrays, whole).count;
+    return { fits: width > 0, window, place, scale, layer: whole, regions };
+  }
+
+  /**
+   * @param {PlaneGeometry} geometry
+   * @param {State} state
+   * @returns {number | null} with a fraction while the next layer is folding, null = all
+   */
+  layerShown({ header, arrays }, state) {
+    const wanted = this.folding ?? state.layer;
+    if (wanted === null || wanted >= header.layers || !header.final) return null;
+    // Many cells take too long to be drawn for a moving picture: they go from layer to layer.
+    return arrays.slivers.length > MULTISAMPLE_CELLS ? Math.floor(wanted) : wanted;
   }
 
   /**
    * Gives the card what it does not have yet.
    * @param {PlaneGeometry} geometry
-   * @param {State["colour"]} colour
+   * @param {State} state
+   * @param {number | null} layer
    */
-  load(geometry, colour) {
+  load(geometry, state, layer) {
     const { renderer } = this;
     const { arrays } = geometry;
     if (!renderer) return;
-    if (geometry !== this.loaded) renderer.loadFolds(buildFolds(arrays));
-    if (geometry !== this.loaded || colour !== this.colour) {
-      const byRegion = colour === "linear_region" && arrays.linear_regions;
-      const keys = byRegion ? regionKeys(arrays.pattern_keys, arrays.linear_regions) : arrays.pattern_keys;
-      renderer.loadCells(buildCells(arrays, keys));
+    const fresh = geometry !== this.loaded;
+    if (fresh) {
+      renderer.forget();
+      this.loadedLines.clear();
+      renderer.loadCells(buildCells(arrays));
+      renderer.loadLines("folds", buildFolds(arrays));
     }
     this.loaded = geometry;
-    this.colour = colour;
+    this.loadColours(geometry, state.colour, layer, fresh);
+    if (state.zero === "on" && arrays.values && !this.loadedLines.has("zero")) {
+      this.loadedLines.add("zero");
+      renderer.loadLines("zero", plainSegments(zeroSegments(arrays)));
+    }
+  }
+
+  /**
+   * @param {PlaneGeometry} geometry
+   * @param {State["colour"]} colour
+   * @param {number | null} layer
+   * @param {boolean} fresh whether the cells are new
+   */
+  loadColours({ header, arrays }, colour, layer, fresh) {
+    const last = layer === null ? null : Math.ceil(layer);
+    const coloured = JSON.stringify([colour, layer !== last, last]);
+    if (coloured === this.coloured && !fresh) return;
+    this.coloured = coloured;
+    const { words, scale } = colouringOf(arrays, colour, last === header.layers ? null : last);
+    const moving = layer !== null && layer !== last && scale === null;
+    this.renderer?.loadWords(words, moving ? colouringOf(arrays, colour, Math.floor(layer)).words : null);
+    this.scale = scale;
+  }
+
+  /**
+   * @param {State} state
+   * @param {Theme} theme
+   * @param {number} width of the folds, pixels of the page
+   * @param {number | null} layer
+   * @returns {import("./renderer.js").Layer[]}
+   */
+  layersOf(state, theme, width, layer) {
+    const [text, background] = [toRgb(theme.text), toRgb(theme.background)];
+    const pixel = (theme.fontSize / 16) * devicePixelRatio;
+    const plain = { colour: text, layerColours: theme.layers.map(toRgb), layersShown: layer ?? Infinity };
+    /** @type {import("./renderer.js").Layer[]} */
+    const layers = [];
+    if (state.folds === "on" && width > 0) {
+      // Strong colours would swallow the folds: a seam of the background parts them.
+      const seam = this.scale ? Math.min(0.45 * width, 0.8) * devicePixelRatio : 0;
+      const marginColour = /** @type {[number, number, number, number]} */ ([...background, 0.75]);
+      layers.push({
+        kind: "lines", name: "folds",
+        paint: { ...plain, width: width * devicePixelRatio, margin: seam, marginColour },
+      });
+    }
+    if (state.zero === "on") {
+      const marginColour = /** @type {[number, number, number, number]} */ ([...background, 1]);
+      layers.push({
+        kind: "lines", name: "zero", paint: { ...plain, width: 3 * pixel, margin: 1.5 * pixel, marginColour },
+      });
+    }
+    return layers;
   }
 
   /**
    * Plotly is slow beside the rest and is only called when the axes change.
-   * @param {{x: Interval, y: Interval}} window
+   * @param {Window} window
    * @param {Theme} theme
    * @param {{width: number, height: number}} size
-   * @param {import("./axes.js").Place} place
+   * @param {Place} place
    */
   drawAxes(window, theme, size, place) {
     const axes = JSON.stringify([window, theme, size]);
@@ -123,7 +208,7 @@ export class PlaneView {
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {import("./axes.js").Place} place
+ * @param {Place} place
  */
 function placeCanvas(canvas, { left, top, width, height }) {
   Object.assign(canvas.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
@@ -134,9 +219,9 @@ function placeCanvas(canvas, { left, top, width, height }) {
 
 /**
  * From offsets to clip space, computed in float64: the card only sees float32.
- * @param {{x: Interval, y: Interval}} window
+ * @param {Window} window
  * @param {[number, number]} origin
- * @returns {{scale: [number, number], shift: [number, number]}}
+ * @returns {import("./renderer.js").Place}
  */
 function toClipSpace({ x, y }, origin) {
   const scale = /** @type {[number, number]} */ ([2 / (x[1] - x[0]), 2 / (y[1] - y[0])]);

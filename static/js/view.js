@@ -9,6 +9,8 @@ import { windowOf } from "./question.js";
 
 const NO_WEBGL_SENTENCE =
   "This browser has no WebGL2, so it cannot draw the cells. The numbers are right all the same.";
+/** What changes the picture but not the question. @type {readonly (keyof import("./fields.js").State)[]} */
+const DRAWN_FIELDS = ["colour", "folds", "layer", "zero", "dual", "grid"];
 
 /**
  * @param {HTMLElement} element holds .plot, canvas and .notice
@@ -34,11 +36,11 @@ export function createView(element, bus, store, signal) {
     const shown = geometry?.state ?? store.state;
     const window = windowOf(shown);
     canvas.hidden = shown.input_dim === 1;
-    const fits = shown.input_dim === 2
+    const marks = shown.input_dim === 2
       ? plane.draw(geometry, /** @type {any} */ (window), store.state, theme, size)
-      : line.draw(geometry && { ...geometry, window }, window, theme, size);
+      : { fits: line.draw(geometry && { ...geometry, window }, window, theme, size) };
     if (shown.input_dim === 1) plane.leave();
-    emit(bus, "marks", { inputs: shown.input_dim, fits });
+    emit(bus, "marks", { inputs: shown.input_dim, dark: theme.dark, ...marks });
   }
 
   /** @param {any} latest a geometry event; null where there is nothing to show */
@@ -67,7 +69,11 @@ export function createView(element, bus, store, signal) {
   on(bus, "slow", ({ sequence }) => element.classList.toggle("old", geometry?.sequence !== sequence), signal);
   on(bus, "cancel", () => element.classList.contains("old") && show(null), signal);
   on(bus, "state", ({ state }) => {
-    if (state.colour !== drawn.colour || state.folds !== drawn.folds) draw();
+    if (DRAWN_FIELDS.some((name) => state[name] !== drawn[name])) draw();
+  }, signal);
+  on(bus, "fold", ({ layer }) => {
+    plane.folding = layer;
+    draw();
   }, signal);
   on(bus, "theme", () => {
     theme = readTheme(element);

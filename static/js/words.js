@@ -1,6 +1,5 @@
 /** Numbers with their words, as the page writes them. */
 
-const RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079";
 const DIGITS = new Intl.NumberFormat("en");
 
 /**
@@ -18,13 +17,4 @@ export function digits(value) {
  */
 export function several(count, word) {
   return `${digits(count)} ${word}${count === 1 ? "" : "s"}`;
-}
-
-/**
- * @param {string} text with powers such as 2^10
- * @returns {string} with raised digits in their place
- */
-export function raised(text) {
-  const raise = (/** @type {string} */ power) => Array.from(power, (digit) => RAISED[Number(digit)]).join("");
-  return text.replace(/\^(\d+)/g, (_, power) => raise(power));
 }

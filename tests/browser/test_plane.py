@@ -83,7 +83,9 @@ def test_an_affine_network_is_one_cell_in_one_colour(page: Page, server) -> None
 def test_folds_can_be_hidden(page: Page, server) -> None:
     open_page(page, server.url, "?kind=sawtooth&depth=1")
     with_folds = len(colour_shares(page))
+    page.click("#show-more")
     page.click("#toggle-folds")
+    page.click("#show-more")
     assert len(colour_shares(page)) < with_folds
     assert page.locator("#legend").is_hidden()
 

@@ -1,0 +1,55 @@
+/** Cells taken together: the activation regions after some layers, and the linear regions. */
+
+import { groupsAfter } from "./layer_cells.js";
+import { remember } from "./remember.js";
+import { atOnce } from "./slices.js";
+
+/**
+ * @typedef {object} Classes cells that are shown as one
+ * @property {Uint32Array} of (C,) the number of each cell's class, less than the number of cells
+ * @property {number} count classes, those that hold nothing but slivers left out
+ */
+
+/**
+ * The activation regions after the first layers. A fold of a later layer parts what is one region up to here.
+ * @param {any} arrays of a final geometry
+ * @param {number} layer the last one that counts; 0 leaves the whole window one region
+ * @returns {Classes}
+ */
+export function mergedAfter(arrays, layer) {
+  return remember(arrays, `merged after ${layer}`, () =>
+    classes(atOnce(groupsAfter(arrays, layer)), arrays.slivers));
+}
+
+/**
+ * @param {any} arrays of a final geometry
+ * @returns {Classes}
+ */
+export function linearRegions(arrays) {
+  return remember(arrays, "linear regions", () => classes(arrays.linear_regions, arrays.slivers));
+}
+
+/**
+ * @param {any} arrays of a final geometry
+ * @returns {Classes} each cell by itself
+ */
+export function singleCells(arrays) {
+  return remember(arrays, "single cells", () =>
+    classes(Uint32Array.from(arrays.slivers, (_, cell) => cell), arrays.slivers));
+}
+
+/**
+ * @param {Uint32Array} of
+ * @param {Uint8Array} slivers
+ * @returns {Classes}
+ */
+function classes(of, slivers) {
+  const solid = new Uint8Array(of.length);
+  let count = 0;
+  for (let cell = 0; cell < of.length; cell += 1) {
+    if (slivers[cell] || solid[of[cell]]) continue;
+    solid[of[cell]] = 1;
+    count += 1;
+  }
+  return { of, count };
+}
