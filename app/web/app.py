@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app.errors import ReluscopeError
 from app.services import AnswerCache
 from app.settings import Settings
-from app.web import documentation, pages, regions, stream
+from app.web import documentation, pages, qr, regions, stream
 from app.web.boundary import Boundary, http_error, known_error
 from app.web.shared import Shared
 from app.web.work import Work
@@ -34,6 +34,7 @@ def create_app(settings: Settings) -> FastAPI:
     for router in (regions.router, stream.router):
         app.include_router(router, prefix="/api/v1", tags=["version 1"])
     app.include_router(pages.router)
+    app.include_router(qr.router)
     app.add_api_route("/healthz", healthz, methods=["GET"], **documentation.HEALTHZ)
     app.mount(pages.static_url(), pages.static_files())
     documentation.describe(app)

@@ -10,6 +10,7 @@ import { createLayerTable } from "./layer_table.js";
 import { createLegend } from "./legend.js";
 import { createNumbers } from "./numbers.js";
 import { createPanels } from "./panels.js";
+import { createQr } from "./qr.js";
 import { createShare } from "./share.js";
 import { createStore } from "./state.js";
 import { createStatus } from "./status.js";
@@ -26,6 +27,7 @@ createControls(find(document, "#controls .main"), "network", bus, store, signal)
 createControls(find(document, "#controls .more"), "more", bus, store, signal);
 createTools(find(document, "#view-controls"), bus, store, signal);
 createPanels(find(document, "#panels"), bus, store, signal);
+createQr(find(document, "#panel-share .qr"), bus, store, signal);
 createShare(find(document, "#panel-share"), bus, store, signal);
 createExplanation(find(document, "#explanation"), bus, store, signal);
 createLegend(find(document, "#legend"), bus, store, signal);

@@ -6,6 +6,7 @@ import { curlText, pythonText } from "./code_text.js";
 import { find } from "./dom.js";
 import { regionsFile, save } from "./download.js";
 import { fileName } from "./file_name.js";
+import { linkOf } from "./link.js";
 
 /** @typedef {import("./fields.js").State} State */
 
@@ -54,9 +55,8 @@ export function createShare(element, bus, store, signal) {
   }
 
   async function handOver() {
-    const { link } = textsOf(store.state, store);
     // Rejected when the person changes their mind, which is nothing to tell of.
-    await navigator.share({ title: document.title, url: link }).catch(() => undefined);
+    await navigator.share({ title: document.title, url: linkOf(store.state, store) }).catch(() => undefined);
   }
 
   element.addEventListener("click", (event) => {
@@ -77,10 +77,8 @@ export function createShare(element, bus, store, signal) {
  */
 function textsOf(state, store) {
   const address = new URL("api/v1/regions", document.baseURI);
-  // Which panel is open and in which theme is a matter of this screen, not of what is seen.
-  const query = store.address({ ...state, panel: "none", theme: "auto" });
   return {
-    link: new URL(location.pathname + query, location.href).href,
+    link: linkOf(state, store),
     curl: curlText(state, address),
     python: pythonText(state, address),
   };

@@ -1,5 +1,6 @@
 """The panel that gives a view away: links, code that runs, and files that hold what is seen."""
 
+import base64
 import csv
 import io
 import json
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from urllib.parse import unquote
 
 import numpy as np
 import pytest
@@ -161,5 +163,32 @@ def test_why_there_is_no_file_is_said(page: Page, server, problems: list[str]) -
     expect(said).to_contain_text("(max_answer_bytes).", timeout=20_000)
     assert re.match(r"The file would take about \d+ MiB, more than the 64 MiB allowed", said.inner_text())
     assert page.locator("[data-format=graphml]").is_enabled()
+    assert len(problems) == 1
+    assert "422" in problems.pop()
+
+
+def test_the_qr_code_is_that_of_the_link_and_fills_the_screen(page: Page, server) -> None:
+    open_panel(page, server.url, SAWTOOTH)
+    small = page.locator(".share .qr .code")
+    expect(small).to_be_visible()
+    assert "names this machine only" in page.locator(".share .qr .why").inner_text()
+    asked = page.request.get(f"{server.url}/qr.svg", params={"link": text_of(page, "link")})
+    drawn = page.locator(".share .qr .code img").get_attribute("src") or ""
+    assert unquote(drawn.partition(",")[2]) == asked.text()
+    small.press("Enter")
+    dialog = page.get_by_role("dialog")
+    box = dialog.locator("img").bounding_box()
+    assert box is not None
+    assert box["height"] > 0.7 * 720
+    assert dialog.locator(".link").inner_text() == text_of(page, "link")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+
+def test_a_link_too_long_for_a_camera_has_no_code(page: Page, server, problems: list[str]) -> None:
+    text = base64.urlsafe_b64encode(bytes(8 * (2 * 40 + 41))).decode().rstrip("=")
+    open_panel(page, server.url, f"?kind=weights&weights=1-40-1~~{text}")
+    expect(page.locator(".share .qr .why")).to_contain_text("too long for a code")
+    assert page.locator(".share .qr .code").is_hidden()
     assert len(problems) == 1
     assert "422" in problems.pop()
