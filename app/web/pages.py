@@ -31,14 +31,31 @@ templates = Jinja2Templates(ROOT / "templates")
 
 @router.get("/")
 async def index(request: Request) -> Response:
-    """The page."""
+    """The explorer."""
+    return _page(request, "index.html", embedded=False)
+
+
+@router.get("/embed")
+async def embed(request: Request) -> Response:
+    """The plot and the counts of the explorer, for a slide or another page."""
+    return _page(request, "index.html", embedded=True)
+
+
+@router.get("/compare")
+async def compare(request: Request) -> Response:
+    """Two networks side by side."""
+    return _page(request, "compare.html")
+
+
+def _page(request: Request, template: str, **flags: bool) -> Response:
     context = {
         "plotly_url": PLOTLY_URL,
         "static_url": static_url(),
         "modules": modules(),
         "limits": limits_of(shared_of(request).settings),
+        **flags,
     }
-    return templates.TemplateResponse(request, "index.html", context, headers={"cache-control": "no-cache"})
+    return templates.TemplateResponse(request, template, context, headers={"cache-control": "no-cache"})
 
 
 def limits_of(settings: Settings) -> dict[str, float]:

@@ -34,6 +34,7 @@ import { decode } from "./weights_text.js";
  * @property {number[] | null} probe the input that is held fast
  * @property {"none" | "network" | "numbers" | "profile" | "share"} panel
  * @property {"auto" | "light" | "dark" | "projector"} theme
+ * @property {Switch} controls whether the page has its controls inside another page, too
  */
 /**
  * @typedef {object} Field
@@ -216,6 +217,7 @@ function pageFields() {
       ...choice("auto", () => [["auto", "Auto"], ["light", "Light"], ["dark", "Dark"], ["projector", "Projector"]]),
       name: "theme", label: "Theme", applies: always,
     },
+    { ...toggle("off"), name: "controls", applies: always },
   ];
 }
 

@@ -4,9 +4,11 @@ import { createClient } from "./client.js";
 import { createControls } from "./controls.js";
 import { createCounts } from "./counts.js";
 import { find } from "./dom.js";
+import { createEmbedding } from "./embedding.js";
 import { createExplanation } from "./explanation.js";
 import { createFacts } from "./facts.js";
 import { createLayerTable } from "./layer_table.js";
+import { table } from "./fields.js";
 import { createLegend } from "./legend.js";
 import { createNumbers } from "./numbers.js";
 import { createPanels } from "./panels.js";
@@ -21,7 +23,7 @@ import { createWhole } from "./whole.js";
 
 const bus = new EventTarget();
 const { signal } = new AbortController();
-const store = createStore(bus, JSON.parse(find(document, "#limits").textContent ?? ""), signal);
+const store = createStore(bus, table(JSON.parse(find(document, "#limits").textContent ?? "")), signal);
 
 createControls(find(document, "#controls .main"), "network", bus, store, signal);
 createControls(find(document, "#controls .more"), "more", bus, store, signal);
@@ -39,4 +41,5 @@ createNumbers(find(document, "#panel-numbers"), bus, signal);
 createWhole(find(document, "#panel-numbers .whole"), bus, store, signal);
 createLayerTable(find(document, "#panel-numbers .layers"), bus, store, signal);
 createStatus(find(document, "#status"), bus, signal);
+createEmbedding(bus, store, signal);
 createClient(bus, store, signal);

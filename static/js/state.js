@@ -1,10 +1,9 @@
 /**
- * Holds the state of the page. The table of fields.js is also the query of the page's address, so that every view has a
+ * Holds the state of a page. The table of its fields is also the query of the page's address, so that every view has a
  * link.
  */
 
 import { emit } from "./bus.js";
-import { table } from "./fields.js";
 import { decode } from "./weights_text.js";
 
 /** @typedef {import("./fields.js").State} State */
@@ -14,6 +13,7 @@ import { decode } from "./weights_text.js";
  * @property {readonly Field[]} fields
  * @property {State} state
  * @property {(changes: Partial<State>) => void} set
+ * @property {(query: string) => void} follow takes the state that a query asks for
  * @property {(state: State) => string} address "" or "?..." that leads to a state
  */
 
@@ -48,7 +48,7 @@ function allowed(fields, wanted) {
  * @param {string} query
  * @returns {State}
  */
-function fromQuery(fields, query) {
+export function fromQuery(fields, query) {
   const parameters = new URLSearchParams(query);
   const entries = fields.map((field) => {
     const text = parameters.get(field.name);
@@ -63,7 +63,7 @@ function fromQuery(fields, query) {
  * @param {State} state
  * @returns {string} "" or "?..."
  */
-function toQuery(fields, state) {
+export function toQuery(fields, state) {
   const parts = fields
     .filter((field) => field.applies(state) && state[field.name] !== field.default)
     .map((field) => `${field.name}=${encodeURIComponent(field.format(state[field.name])).replaceAll("%2C", ",")}`);
@@ -73,15 +73,18 @@ function toQuery(fields, state) {
 /** A change is written to the history once the state has been still for this long: one drag is one step back. */
 const STILL_MILLISECONDS = 250;
 
+/** A page inside another leaves the steps back and forward to the one that holds it. */
+const writeHistory = (/** @type {string} */ address) =>
+  (window.parent === window ? history.pushState(null, "", address) : history.replaceState(null, "", address));
+
 /**
  * Holds the state, tells the bus of changes and keeps the address in step.
  * @param {EventTarget} bus
- * @param {import("./fields.js").Ceilings} ceilings
+ * @param {readonly Field[]} fields
  * @param {AbortSignal} signal
  * @returns {Store}
  */
-export function createStore(bus, ceilings, signal) {
-  const fields = table(ceilings);
+export function createStore(bus, fields, signal) {
   let state = fromQuery(fields, location.search);
   let timer = 0;
 
@@ -89,14 +92,17 @@ export function createStore(bus, ceilings, signal) {
     clearTimeout(timer);
     const query = toQuery(fields, state);
     const present = toQuery(fields, fromQuery(fields, location.search));
-    if (query !== present) history.pushState(null, "", query || location.pathname);
+    if (query !== present) writeHistory(query || location.pathname);
   }
 
-  window.addEventListener("popstate", () => {
+  /** @param {string} query */
+  function follow(query) {
     clearTimeout(timer);
-    state = fromQuery(fields, location.search);
+    state = fromQuery(fields, query);
     emit(bus, "state", { state });
-  }, { signal });
+  }
+
+  window.addEventListener("popstate", () => follow(location.search), { signal });
   // A reload right after a change must find it in the address.
   window.addEventListener("pagehide", writeAddress, { signal });
 
@@ -106,6 +112,10 @@ export function createStore(bus, ceilings, signal) {
       return state;
     },
     address: (wanted) => toQuery(fields, wanted),
+    follow(query) {
+      follow(query);
+      writeAddress();
+    },
     set(changes) {
       state = allowed(fields, { ...state, ...changes });
       clearTimeout(timer);
