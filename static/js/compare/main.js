@@ -1,14 +1,14 @@
 /** Puts /compare together: two explorers in frames, one state for both, and what they say to each other. */
 
-import { on } from "./bus.js";
-import { find } from "./dom.js";
-import { table } from "./fields.js";
-import { receive, send } from "./messages.js";
+import { on } from "../bus.js";
+import { find } from "../dom.js";
+import { table } from "../fields.js";
+import { receive, send } from "../messages.js";
 import { pairFields, queryOf, SIDES, stateOf, withAxesOf } from "./pair.js";
 import { resized, sizeOf } from "./sizes.js";
-import { createStore, toQuery } from "./state.js";
-import { createTheme } from "./theme.js";
-import { createToggle } from "./toggle.js";
+import { createStore, toQuery } from "../state.js";
+import { createTheme } from "../theme.js";
+import { createToggle } from "../toggle.js";
 import { sentenceOfSizes, verdict } from "./verdict.js";
 
 /** @typedef {import("./pair.js").Side} Side */
@@ -73,7 +73,7 @@ function equalise(what) {
   const { a, b } = present();
   const state = stateOf(fields, b);
   const width = fields.find(({ name }) => name === "width");
-  const limits = width?.limits?.(state) ?? [1, 1];
+  const limits = (width?.ceiling ?? width?.limits)?.(state) ?? [1, 1];
   change({ b: queryOf(fields, resized(state, what, sizeOf(stateOf(fields, a))[what], limits)) });
 }
 
