@@ -68,11 +68,15 @@ export class Diagram {
     this.layout = layOut(this.layers, this.element.clientWidth, em);
     const { width, height } = this.layout;
     for (const [name, value] of Object.entries({ width, height })) this.svg.setAttribute(name, String(value));
-    this.svg.setAttribute("aria-label", `The network: ${this.layers.length - 1} hidden layers. Arrow keys go from unit to unit.`);
+    this.svg.setAttribute("aria-label", "The network. Arrow keys go from unit to unit.");
+    const focused = this.svg.querySelector(":focus");
     this.units = this.layers.map((_, index) => this.makeUnits(index + 1));
     this.columns.replaceChildren(this.makeInputs(em),
       ...this.units.map((units, index) => this.makeColumn(units, index + 1, em)));
     this.units[0][0].setAttribute("tabindex", "0");
+    if (focused instanceof SVGElement) {
+      this.elementOf({ layer: Number(focused.dataset.layer), unit: Number(focused.dataset.unit) })?.focus();
+    }
   }
 
   /** @param {number} em */
@@ -88,6 +92,7 @@ export class Diagram {
     const { x, y } = this.layout.columns[layer];
     return Array.from(y, (middle, index) => makeSvg("g", {
       class: "unit", role: "button", tabindex: -1, "aria-pressed": "false", "data-layer": layer, "data-unit": index + 1,
+      "aria-label": nameOf(this.layers, { layer, unit: index + 1 }),
     }, makeSvg("circle", { cx: x, cy: middle, r: this.layout.radius })));
   }
 

@@ -30,7 +30,7 @@ export const MOST_IN_COLUMN = 128;
 export const MOST_EDGES = 2000;
 /** Of a column, in heights of a letter. */
 const HEIGHT = 26;
-const PITCH = { least: 0.7, most: 2.1 };
+const PITCH = { least: 0.7, most: 2.6 };
 const SPACING = { least: 2, words: 4.4 };
 const BINS = 1000;
 
@@ -57,7 +57,7 @@ export function layOut(layers, width, em) {
   return {
     width: Math.max(width, 2 * margin.side + spacing * layers.length),
     height: margin.top + pitch * tallest + 0.5 * em,
-    radius: Math.min(0.4 * pitch, 0.62 * em, 0.4 * spacing),
+    radius: Math.min(0.4 * pitch, 0.8 * em, 0.4 * spacing),
     spacious: spacing >= SPACING.words * em,
     columns,
   };

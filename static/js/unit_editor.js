@@ -24,7 +24,7 @@ const LARGEST = 1e6;
 
 export class UnitEditor {
   /**
-   * @param {HTMLElement} element holds h3, .value, .rows and .cut
+   * @param {HTMLElement} element holds h2, .value, .rows and .cut
    * @param {Edit} edit
    */
   constructor(element, edit) {
@@ -45,7 +45,7 @@ export class UnitEditor {
    */
   show(layers, unit, pass, editable) {
     const name = nameOf(layers, unit);
-    find(this.element, "h3").textContent = name[0].toUpperCase() + name.slice(1);
+    find(this.element, "h2").textContent = name[0].toUpperCase() + name.slice(1);
     find(this.element, ".value").textContent = valueOf(layers, unit, pass);
     this.element.style.setProperty("--colour", colourOf(layers, unit));
     const shape = layers.map(({ inputs, units }) => [inputs, units]);
@@ -74,7 +74,7 @@ export class UnitEditor {
       const list = make("div", { class: "parameters", role: "group", "aria-label": title });
       for (const parameter of parameters.slice(0, MOST_ROWS)) list.append(this.makeRow(layers, parameter));
       const cut = parameters.length > MOST_ROWS ? ` The first ${MOST_ROWS} of ${parameters.length}.` : "";
-      return [make("h4", {}, `${title}${cut && `.${cut}`}`), list];
+      return [make("h3", {}, `${title}${cut && `.${cut}`}`), list];
     }));
   }
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from numpy.typing import NDArray
 from playwright.sync_api import Locator, Page, expect
 
@@ -121,7 +122,7 @@ def test_arrow_keys_go_from_unit_to_unit(page: Page, server) -> None:
     page.keyboard.press("End")
     page.keyboard.press("Space")
     expect(unit(page, 2, 5)).to_have_attribute("aria-pressed", "true")
-    assert page.locator(".unit-editor h3").inner_text() == "Unit 5 of layer 2"
+    assert page.locator(".unit-editor h2").inner_text() == "Unit 5 of layer 2"
     page.keyboard.press("Escape")
     expect(page.locator(".unit-editor .hint")).to_be_visible()
 
@@ -135,7 +136,7 @@ def test_a_pointer_finds_the_nearest_unit(page: Page, server) -> None:
     expect(unit(page, 2, 4)).to_have_class(re.compile("pointed"))
     assert page.locator(".diagram .marks path").count() > 0
     page.mouse.click(box["x"] - 3, box["y"] + box["height"] / 2)
-    assert page.locator(".unit-editor h3").inner_text() == "Unit 4 of layer 2"
+    assert page.locator(".unit-editor h2").inner_text() == "Unit 4 of layer 2"
     page.mouse.move(5, 5)
     expect(unit(page, 2, 4)).not_to_have_class(re.compile("pointed"))
 
@@ -223,3 +224,20 @@ def test_a_closed_panel_asks_for_no_weights(page: Page, server) -> None:
     page.click("#tab-network")
     expect(unit(page, 3, 16)).to_be_visible()
     assert sum("api/v1/network" in url for url in asked) == 1
+
+
+@pytest.mark.parametrize("query", [SMALL, "?kind=sawtooth&input_dim=1&depth=3&panel=network"])
+def test_axe_finds_nothing_to_mend_in_the_panel(page: Page, server, query: str) -> None:
+    open_page(page, server.url, query)
+    choose(page, 1, 1)
+    for theme in ("light", "dark", "projector"):
+        page.select_option("#choice-theme", theme)
+        results = Axe().run(page, options={"preload": False})
+        assert results.violations_count == 0, (theme, results.generate_report())
+
+
+def test_the_panel_fits_a_phone(page: Page, server) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    open_page(page, server.url, "?panel=network")
+    choose(page, 2, 3)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
