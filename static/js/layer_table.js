@@ -7,7 +7,7 @@ import { lineRegionsAfter, planeRegionsAfter } from "./layer_cells.js";
 import { inSlices } from "./slices.js";
 import { digits } from "./words.js";
 
-/** @typedef {{title: string, values: number[]}} Column one number a layer */
+/** @typedef {{title: string, values: number[]}} Column one number a layer; the title may be broken at soft hyphens */
 
 /**
  * @param {HTMLElement} element holds a table and .note
@@ -46,7 +46,7 @@ function* ofPlane(arrays, widths) {
   return [
     { title: "Units", values: widths },
     { title: "Edges", values: tally(arrays.edge_layers, widths.length) },
-    { title: "Activation regions after it", values: regions },
+    { title: "Acti\u00advation regions after it", values: regions },
   ];
 }
 
@@ -59,9 +59,9 @@ function* ofLine(arrays, widths) {
   const regions = yield* lineRegionsAfter(arrays, widths.length);
   return [
     { title: "Units", values: widths },
-    { title: "Breakpoints", values: tally(arrays.layers, widths.length) },
+    { title: "Break\u00adpoints", values: tally(arrays.layers, widths.length) },
     { title: "Kinks", values: tally(arrays.layers, widths.length, arrays.kinks) },
-    { title: "Activation regions after it", values: regions },
+    { title: "Acti\u00advation regions after it", values: regions },
   ];
 }
 

@@ -90,14 +90,15 @@ async function ask(question, ended, tell) {
  * @returns {HTMLElement[]}
  */
 function rows(dimension, window, whole) {
-  const names = NAMES.filter((name) => name in window);
-  const titles = names.map((name) => make("th", { scope: "col" }, sentenceCase(name)));
-  const line = (/** @type {string} */ title, /** @type {Counts | null} */ counts) =>
-    make("tr", {}, make("th", { scope: "row" }, title),
-      ...names.map((name) => make("td", { "data-count": name }, counts ? digits(counts[name]) : UNKNOWN)));
+  const titles = ["In the window", `On the whole ${dimension === 1 ? "line" : "plane"}`];
+  const cell = (/** @type {number | undefined} */ count) =>
+    make("td", {}, count === undefined ? UNKNOWN : digits(count));
+  const lines = NAMES.filter((name) => name in window).map((name) =>
+    make("tr", { "data-count": name }, make("th", { scope: "row" }, sentenceCase(name)), cell(window[name]),
+      cell(whole?.[name])));
   return [
-    make("thead", {}, make("tr", {}, make("td", {}), ...titles)),
-    make("tbody", {}, line("In the window", window), line(`On the whole ${dimension === 1 ? "line" : "plane"}`, whole)),
+    make("thead", {}, make("tr", {}, make("td", {}), ...titles.map((title) => make("th", { scope: "col" }, title)))),
+    make("tbody", {}, ...lines),
   ];
 }
 

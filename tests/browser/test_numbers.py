@@ -1,5 +1,8 @@
 """The panel of numbers: the window beside the whole, layer by layer, all as the API counts it."""
 
+import math
+from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -9,9 +12,60 @@ from .reading import RANDOM_2D, STREAM, counted, frame, open_page, set_slider, s
 
 WHOLE = "#panel-numbers .whole"
 LAYERS = "#panel-numbers .layers"
+LADDER = "#panel-numbers .ladder"
+STATISTICS = "#panel-numbers .statistics"
 NETWORK_2D = RANDOM_2D | {"widths": [16, 16, 16], "seed": 24}
 NETWORK_1D = {"kind": "random", "input_dim": 1, "widths": [12, 12, 12], "init": "he", "seed": 5}
+# A drawing of n x n squares, as the server would send it; how long each slice takes in milliseconds.
+A_MILLION_SQUARES = """async () => {
+  const script = document.querySelector("script[type=module]").src;
+  const { ofPlane } = await import(new URL("cell_statistics.js", script));
+  const { histogram } = await import(new URL("histogram.js", script));
+  const n = 1000;
+  const corner = (row, column) => row * (n + 1) + column;
+  const vertices = new Float32Array(2 * (n + 1) ** 2);
+  for (let row = 0; row <= n; row += 1) {
+    for (let column = 0; column <= n; column += 1) vertices.set([column / n, row / n], 2 * corner(row, column));
+  }
+  const cell_vertices = new Uint32Array(4 * n * n);
+  const edge_cells = [];
+  for (let row = 0; row < n; row += 1) {
+    for (let column = 0; column < n; column += 1) {
+      const cell = row * n + column;
+      cell_vertices.set([
+        corner(row, column), corner(row, column + 1), corner(row + 1, column + 1), corner(row + 1, column),
+      ], 4 * cell);
+      if (column + 1 < n) edge_cells.push(cell, cell + 1);
+      if (row + 1 < n) edge_cells.push(cell + n, cell);
+    }
+  }
+  const arrays = {
+    vertices, cell_vertices,
+    cell_offsets: Uint32Array.from({ length: n * n + 1 }, (_, cell) => 4 * cell),
+    edge_cells: Uint32Array.from(edge_cells),
+    slivers: new Uint8Array(n * n),
+    gradients: Float64Array.from({ length: 2 * n * n }, (_, index) => (index % 2 ? 4 : 3)),
+  };
+  function* all() {
+    const quantities = yield* ofPlane(arrays, { x: [0, 1], y: [0, 1] });
+    const means = [];
+    for (const quantity of quantities) means.push((yield* histogram(quantity)).mean);
+    return [quantities[0].values.length, means];
+  }
+  const slices = [];
+  for (const work = all(); ;) {
+    const begin = performance.now();
+    const { done, value } = work.next();
+    slices.push(performance.now() - begin);
+    if (done) return [slices, ...value];
+  }
+}"""
 IN_1D = "?input_dim=1&width=12&seed=5&panel=numbers"
+
+
+def column(page: Page, index: int) -> list[str]:
+    """The numbers of the window (1) or of the whole (2)."""
+    return page.locator(f"{WHOLE} tbody tr > :nth-child({index + 1})").all_inner_texts()
 
 
 def row(page: Page, selector: str, index: int) -> list[str]:
@@ -27,7 +81,7 @@ def whole_counts(page: Page, url: str, network: dict[str, Any]) -> dict[str, int
 
 def wait_for_whole(page: Page) -> None:
     page.wait_for_function(
-        f"() => [...document.querySelectorAll('{WHOLE} td[data-count]')].every((cell) => cell.textContent !== '…')"
+        f"() => [...document.querySelectorAll('{WHOLE} tbody td')].every((cell) => cell.textContent !== '…')"
     )
 
 
@@ -50,8 +104,8 @@ def test_the_window_and_the_whole_are_counted_as_the_api_does(
     wait_for_whole(page)
     here = counted(page, server.url, network, window)
     everywhere = whole_counts(page, server.url, network)
-    assert row(page, WHOLE, 0)[1:] == [f"{here[name]:,}" for name in names]
-    assert row(page, WHOLE, 1)[1:] == [f"{everywhere[name]:,}" for name in names]
+    assert column(page, 1) == [f"{here[name]:,}" for name in names]
+    assert column(page, 2) == [f"{everywhere[name]:,}" for name in names]
     reason = page.locator(f"{WHOLE} .reason").inner_text()
     if "kinks" in names:
         assert f"{everywhere['kinks'] - here['kinks']} kinks are outside the window." == reason
@@ -90,8 +144,8 @@ def test_a_whole_that_exceeds_a_budget_is_told_with_its_reason(page: Page, serve
     page.route(STREAM, send)
     open_page(page, server.url, "?panel=numbers")
     page.locator(f"{WHOLE} .progress", has_text=f"{answer['reason']} That is not the count.").wait_for()
-    assert row(page, WHOLE, 1) == ["On the whole plane", "…", "…"]
-    assert row(page, WHOLE, 0)[1:] != ["…", "…"]
+    assert column(page, 2) == ["…", "…"]
+    assert "…" not in column(page, 1)
 
 
 @pytest.mark.parametrize(
@@ -149,3 +203,135 @@ def test_numbers_of_another_network_are_not_shown(page: Page, server) -> None:
     page.click("#status .progress button")
     wait_for(page, "partial")
     assert page.locator("#panel-numbers .nothing").inner_text() == "The count was stopped."
+
+
+@pytest.mark.parametrize(
+    ("query", "network", "window"),
+    [
+        ("?panel=numbers", NETWORK_2D, {"x": [-3, 3], "y": [-3, 3]}),
+        (
+            "?kind=sawtooth&depth=4&noise=0.1&input_dim=1&panel=numbers",
+            {"kind": "sawtooth", "depth": 4, "noise": 0.1, "seed": 24},
+            {"x": [-2, 2]},
+        ),
+        (
+            "?width=1&depth=2&panel=numbers",
+            RANDOM_2D | {"widths": [1, 1], "seed": 24},
+            {"x": [-3, 3], "y": [-3, 3]},
+        ),
+    ],
+)
+def test_the_ladder_has_a_rung_for_each_count_and_each_line_of_theory(
+    page: Page, server, query: str, network: dict[str, Any], window: dict[str, list[float]]
+) -> None:
+    answer = page.request.post(f"{server.url}/api/v1/regions", data={"network": network, "window": window}).json()
+    open_page(page, server.url, query)
+    said = {line["name"]: line for line in answer["theory"]}
+    rungs = page.locator(f"{LADDER} [data-rung]")
+    heights = {"linear_regions": 0.0, "activation_regions": 0.0} | {name: line["log10"] for name, line in said.items()}
+    for name in ("linear_regions", "activation_regions"):
+        heights[name] = math.log10(answer["counts"][name])
+    names = [rung.get_attribute("data-rung") for rung in rungs.all()]
+    assert set(names) == set(heights)
+    assert [heights[name or ""] for name in names] == sorted(heights.values(), reverse=True)
+    drawn = page.evaluate(f"Array.from(document.querySelector('{LADDER} .chart').data[0].x)")
+    assert drawn == pytest.approx([heights[name or ""] for name in names], abs=1e-6)
+    for name, line in said.items():
+        page.hover(f"{LADDER} [data-rung={name}]")
+        details = page.locator(f"{LADDER} .details")
+        assert details.locator("p").first.inner_text().startswith(line["sentence"].partition("^")[0])
+        assert details.locator("math").get_attribute("alttext") == line["formula"]
+        if line["reference"]:
+            assert line["reference"]["title"] in details.inner_text()
+            assert line["reference"]["authors"] in details.inner_text()
+
+
+def test_a_formula_is_drawn_as_mathml_and_told_by_the_keyboard_too(page: Page, server) -> None:
+    open_page(page, server.url, "?panel=numbers")
+    page.locator(f"{LADDER} [data-rung=montufar_2014_reached]").focus()
+    formula = page.locator(f"{LADDER} .details math")
+    box = formula.bounding_box()
+    fraction = formula.locator("mfrac").first.bounding_box()
+    assert box is not None
+    assert fraction is not None
+    assert box["height"] > fraction["height"] > 16
+    assert formula.evaluate("(element) => element.namespaceURI") == "http://www.w3.org/1998/Math/MathML"
+    assert page.locator(f"{LADDER} [aria-pressed=true]").get_attribute("data-rung") == "montufar_2014_reached"
+    page.keyboard.press("Tab")
+    assert page.locator(f"{LADDER} [aria-pressed=true]").get_attribute("data-rung") == "hanin_rolnick_2019"
+    assert "with T = " in page.locator(f"{LADDER} .details").inner_text()
+
+
+def test_a_formula_can_hold_nothing_but_a_formula(page: Page, server) -> None:
+    open_page(page, server.url)
+    refused = page.evaluate("""async () => {
+      const script = document.querySelector("script[type=module]").src;
+      const { mathOf } = await import(new URL("math.js", script));
+      const space = 'xmlns="http://www.w3.org/1998/Math/MathML"';
+      return ["<math><mi>x</mi></math>", `<math ${space}><script/></math>`, `<math ${space}><mi>`].map((text) => {
+        try { return mathOf(text).outerHTML; } catch (error) { return error.message; }
+      });
+    }""")
+    assert all("is no element of a formula." in message for message in refused)
+
+
+def bars(page: Page) -> dict[str, list[int]]:
+    """How high the bars of each histogram are."""
+    plots: dict[str, list[int]] = page.evaluate(f"""() => Object.fromEntries(
+      [...document.querySelectorAll("{STATISTICS} figure")].map((figure) =>
+        [figure.querySelector("figcaption").textContent, [...figure.querySelector(".chart").data[0].y]]))""")
+    return plots
+
+
+def mean_of(page: Page, name: str) -> float:
+    """The mean that the page writes below a histogram, three digits of it."""
+    figure = page.locator(f"{STATISTICS} figure", has=page.get_by_text(name, exact=True))
+    return float(figure.locator(".summary").inner_text().rpartition("mean ")[2].replace(",", "").replace("−", "-"))
+
+
+@pytest.mark.parametrize(
+    ("query", "network"),
+    [
+        ("?panel=numbers", NETWORK_2D),
+        ("?panel=numbers&width=4&depth=2", RANDOM_2D | {"widths": [4, 4], "seed": 24}),
+    ],
+)
+def test_the_statistics_of_cells_are_those_of_the_geometry(
+    page: Page, server, query: str, network: dict[str, Any]
+) -> None:
+    question = {"network": network, "window": {"x": [-3, 3], "y": [-3, 3]}, "geometry": True}
+    answer = page.request.post(f"{server.url}/api/v1/regions", data=question).json()
+    open_page(page, server.url, query)
+    page.locator(f"{STATISTICS} figure").nth(3).wait_for()
+    cells = answer["counts"]["activation_regions"]
+    assert {name: sum(heights) for name, heights in bars(page).items()} == dict.fromkeys(
+        ["Area", "Edges", "Neighbours", "Slope: length of the gradient"], cells
+    )
+    geometry = answer["geometry"]
+    inner = [pair for pair in geometry["edge_cells"] if -1 not in pair]
+    offsets = geometry["cell_offsets"]
+    sizes = Counter(end - begin for begin, end in pairwise(offsets))
+    assert bars(page)["Edges"] == [sizes[size] for size in range(min(sizes), max(sizes) + 1)]
+    assert mean_of(page, "Area") == pytest.approx(36 / cells, rel=0.005)
+    assert mean_of(page, "Edges") == pytest.approx(len(geometry["cell_vertices"]) / cells, rel=0.005)
+    assert mean_of(page, "Neighbours") == pytest.approx(2 * len(inner) / cells, rel=0.005)
+    lengths = [math.hypot(*gradient) for ((gradient),) in geometry["gradients"]]
+    assert mean_of(page, "Slope: length of the gradient") == pytest.approx(sum(lengths) / cells, rel=0.005)
+
+
+def test_the_statistics_of_pieces(page: Page, server) -> None:
+    open_page(page, server.url, "?kind=sawtooth&input_dim=1&depth=5&panel=numbers")
+    page.locator(f"{STATISTICS} figure").nth(1).wait_for()
+    assert {name: sum(heights) for name, heights in bars(page).items()} == {"Length": 32, "Slope": 32}
+    assert [height for height in bars(page)["Slope"] if height] == [16, 16]
+    assert [height for height in bars(page)["Length"] if height] == [32]
+    assert mean_of(page, "Length") == 4 / 32
+
+
+def test_statistics_of_a_million_cells_never_hold_the_page_up(page: Page, server) -> None:
+    """No cells are drawn here: a grid of squares stands for the drawing, and the longest slice of work is measured."""
+    open_page(page, server.url)
+    slices, cells, means = page.evaluate(A_MILLION_SQUARES)
+    assert cells == 1000 * 1000
+    assert means == pytest.approx([1e-6, 4, 4 - 4 / 1000, 5], rel=1e-3)
+    assert sorted(slices)[len(slices) * 9 // 10] < 50
