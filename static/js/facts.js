@@ -36,7 +36,7 @@ export function createFacts(element, bus, signal) {
  * @param {{hidden_widths: number[], units: number, parameters: number}} network
  * @returns {string} such as "3 hidden layers of 16: 48 units, 609 parameters"
  */
-function describe({ hidden_widths: widths, units, parameters }) {
+export function describe({ hidden_widths: widths, units, parameters }) {
   const layers = several(widths.length, "hidden layer");
   const width = widths.length ? ` of ${[...new Set(widths)].join(", ")}` : "";
   return `${layers}${width}: ${several(units, "unit")}, ${several(parameters, "parameter")}`;

@@ -38,11 +38,12 @@ export class PlaneView {
   /**
    * @param {HTMLElement} plot where plotly draws
    * @param {HTMLCanvasElement} canvas beneath it
+   * @param {ReturnType<typeof createRenderer>} [renderer] what draws; null draws nothing
    */
-  constructor(plot, canvas) {
+  constructor(plot, canvas, renderer = createRenderer(canvas)) {
     this.plot = plot;
     this.canvas = canvas;
-    this.renderer = createRenderer(canvas);
+    this.renderer = renderer;
     this.axes = "";
     /** @type {PlaneGeometry | null} */
     this.loaded = null;

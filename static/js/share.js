@@ -20,6 +20,10 @@ export function createShare(element, bus, store, signal) {
   const said = find(element, ".said");
   const share = find(element, ".device");
   share.hidden = !navigator.share;
+  /** @type {any} what was drawn last */
+  let geometry = null;
+  /** @type {any} what was counted last */
+  let answer = null;
 
   /** @param {State} state */
   function show(state) {
@@ -41,17 +45,30 @@ export function createShare(element, bus, store, signal) {
   /** @param {HTMLButtonElement} button */
   async function download(button) {
     const { state } = store;
-    const format = /** @type {any} */ (button.dataset.format);
+    const format = String(button.dataset.format);
     button.disabled = true;
     said.textContent = "Making the file\u2026";
     try {
       const name = `${fileName(state)}.${format}`;
-      save(await regionsFile(state, format), name);
+      save(await fileOf(state, format), name);
       said.textContent = `Saved ${name}.`;
     } catch (error) {
       said.textContent = /** @type {Error} */ (error).message;
     }
     button.disabled = false;
+  }
+
+  /**
+   * @param {State} state
+   * @param {string} format
+   * @returns {Promise<Blob>}
+   */
+  async function fileOf(state, format) {
+    if (format !== "png" && format !== "svg") return regionsFile(state, /** @type {any} */ (format));
+    // Few save a picture: the others need not load what makes it.
+    const { takePicture, toPng } = await import("./picture/picture.js");
+    const picture = await takePicture(find(document, "#view"), { geometry, answer }, state);
+    return format === "png" ? toPng(picture) : new Blob([picture.svg], { type: "image/svg+xml" });
   }
 
   async function handOver() {
@@ -66,6 +83,12 @@ export function createShare(element, bus, store, signal) {
     else if (button === share) handOver();
     else if (button?.dataset.format) download(button);
   }, { signal });
+  on(bus, "request", () => {
+    geometry = null;
+    answer = null;
+  }, signal);
+  on(bus, "geometry", (latest) => (geometry = latest), signal);
+  on(bus, "done", (latest) => (answer = latest.answer), signal);
   on(bus, "state", ({ state }) => show(state), signal);
   show(store.state);
 }

@@ -1,0 +1,141 @@
+/** What is seen as a file: an SVG of plotly's axes, the map beneath them and the counts; and the same as PNG. */
+
+import { readTheme } from "../colours.js";
+import { describe } from "../facts.js";
+import { PlaneView } from "../plane_view.js";
+import { Plotly } from "../plotly.js";
+import { windowOf } from "../question.js";
+import { createRenderer } from "../renderer.js";
+import { several } from "../words.js";
+import { VectorRenderer } from "./vector_renderer.js";
+
+/** @typedef {import("../fields.js").State} State */
+/** @typedef {import("../colours.js").Theme} Theme */
+/** @typedef {import("../axes.js").Place} Place */
+/** @typedef {{width: number, height: number}} Size */
+/**
+ * @typedef {object} Seen
+ * @property {any} geometry the latest event of this name
+ * @property {any} answer a complete one to the same question
+ */
+/** @typedef {{svg: string, size: Size}} Picture */
+
+/** Cells that an SVG holds as polygons; more are a picture in it. */
+const MOST_POLYGONS = 20000;
+/** Pixels of a PNG for one of the page. */
+const SCALE = 2;
+const LINE_HEIGHT = 1.5;
+
+/** The map without axes. */
+class MapPicture extends PlaneView {
+  drawAxes() {}
+}
+
+/**
+ * @param {HTMLElement} element the view, with plotly's plots
+ * @param {Seen} seen
+ * @param {State} state
+ * @returns {Promise<Picture>}
+ * @throws {Error} whose message is a sentence: why there is no picture
+ */
+export async function takePicture(element, { geometry, answer }, state) {
+  const plots = /** @type {HTMLElement[]} */ ([...element.querySelectorAll(".js-plotly-plot")]);
+  const plot = plots.find((each) => each.clientWidth > 0);
+  if (!plot || !geometry?.header.final) throw new Error("There is no picture to save.");
+  const theme = readTheme(element);
+  const size = { width: element.clientWidth, height: element.clientHeight };
+  const map = state.input_dim === 2 && state.view === "map" ? mapOf(geometry, state, theme, size) : "";
+  const axes = await Plotly.toImage(plot, { ...size, format: "svg", imageDataOnly: true });
+  const lines = captionOf(answer);
+  const lineHeight = LINE_HEIGHT * theme.fontSize;
+  const whole = { width: size.width, height: Math.ceil(size.height + (lines.length + 0.5) * lineHeight) };
+  const words = lines.map((line, at) =>
+    `<text x="${size.width / 2}" y="${size.height + (at + 1) * lineHeight}" text-anchor="middle" fill="${
+      at === 0 ? theme.text : theme.muted}">${escaped(line)}</text>`);
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${whole.width}" height="${whole.height}" viewBox="0 0 ${
+    whole.width} ${whole.height}">
+<title>${escaped(lines.join(". "))}</title>
+<rect width="100%" height="100%" fill="${theme.background}"/>
+${map}
+${axes}
+<g font-family="${escaped(theme.font)}" font-size="${theme.fontSize}">${words.join("")}</g>
+</svg>
+`;
+  return { svg, size: whole };
+}
+
+/**
+ * @param {Picture} picture
+ * @returns {Promise<Blob>}
+ */
+export async function toPng({ svg, size }) {
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width: SCALE * size.width, height: SCALE * size.height });
+  const image = new Image();
+  image.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  try {
+    await image.decode();
+    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  } finally {
+    URL.revokeObjectURL(image.src);
+  }
+  const blob = await /** @type {Promise<Blob | null>} */ (new Promise((resolve) => canvas.toBlob(resolve)));
+  if (!blob) throw new Error("The browser cannot hold a picture of this size.");
+  return blob;
+}
+
+/**
+ * @param {any} geometry
+ * @param {State} state
+ * @param {Theme} theme
+ * @param {Size} size
+ * @returns {string} elements of SVG
+ */
+function mapOf(geometry, state, theme, size) {
+  const window = /** @type {any} */ (windowOf(geometry.state));
+  const canvas = document.createElement("canvas");
+  const draw = (/** @type {any} */ renderer, /** @type {number} */ factor) => {
+    const larger = { width: factor * size.width, height: factor * size.height };
+    const view = new MapPicture(document.createElement("div"), canvas, renderer);
+    return view.draw(geometry, window, state, { ...theme, fontSize: factor * theme.fontSize }, larger);
+  };
+  // Without a renderer nothing is drawn, but the place is known.
+  const { place } = draw(null, 1);
+  const at = `x="${place.left}" y="${place.top}" width="${place.width}" height="${place.height}"`;
+  if (geometry.arrays.slivers.length > MOST_POLYGONS) {
+    return `<image ${at} preserveAspectRatio="none" href="${pictureOf(canvas, draw)}"/>`;
+  }
+  const renderer = new VectorRenderer(place, devicePixelRatio);
+  draw(renderer, 1);
+  return `<svg ${at} class="map">${renderer.svg}</svg>`;
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {(renderer: any, factor: number) => unknown} draw
+ * @returns {string} its data URL
+ */
+function pictureOf(canvas, draw) {
+  const renderer = createRenderer(canvas);
+  if (!renderer) throw new Error("This browser has no WebGL2, so it cannot draw so many cells.");
+  draw(renderer, SCALE / devicePixelRatio);
+  const url = canvas.toDataURL();
+  // A browser keeps few of these: it is given back at once.
+  renderer.gl.getExtension("WEBGL_lose_context")?.loseContext();
+  return url;
+}
+
+/**
+ * @param {any} answer
+ * @returns {string[]} lines
+ */
+function captionOf({ counts, network }) {
+  const regions = ["linear_regions", "activation_regions"].map((name) =>
+    several(counts[name], name.replaceAll("_", " ").replace(/s$/, "")));
+  return [regions.join(", "), describe(network)];
+}
+
+/** @param {string} text */
+function escaped(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}
