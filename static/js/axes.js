@@ -1,11 +1,17 @@
 /** Where the plot lies in its element, and the axes that plotly draws around it. */
 
+import { scaleOf } from "./ticks.js";
+
 /** @typedef {import("./colours.js").Theme} Theme */
 /** @typedef {import("./fields.js").Interval} Interval */
 /** @typedef {{left: number, top: number, width: number, height: number}} Place pixels within the element */
 
 /** Beyond this ratio of the window's sides the axes no longer share one scale. */
 const LARGEST_RATIO = 4;
+
+/** Room that a tick takes, in font sizes. */
+const TICK_ROOM = { x: 4.5, y: 2.2 };
+const MOST_TICKS = 7;
 
 /**
  * The area inside the axes: everything but room for the numbers; with two inputs in the shape of the window.
@@ -16,15 +22,37 @@ const LARGEST_RATIO = 4;
  */
 export function plotPlace(size, fontSize, window) {
   const left = Math.round(3.4 * fontSize);
-  const top = Math.round(0.75 * fontSize);
   const width = Math.max(1, size.width - left - Math.round(fontSize));
+  // What the numbers of a deep zoom share stands above the y axis, where there is room for it.
+  const told = window.y && yScale(window.y, size, fontSize, "y").title !== "y";
+  const top = Math.round((told ? 2 : 0.75) * fontSize);
   const height = Math.max(1, size.height - top - Math.round(3.2 * fontSize));
   if (!window.y) return { left, top, width, height };
   const span = (/** @type {Interval} */ [lower, upper]) => upper - lower;
   const ratio = Math.min(Math.max(span(window.x) / span(window.y), 1 / LARGEST_RATIO), LARGEST_RATIO);
   const fittedWidth = Math.floor(Math.min(width, height * ratio));
-  const fittedHeight = Math.floor(fittedWidth / ratio);
+  const fittedHeight = Math.min(height, Math.round(fittedWidth / ratio));
   return { left: left + Math.floor((width - fittedWidth) / 2), top, width: fittedWidth, height: fittedHeight };
+}
+
+/**
+ * @param {Interval} interval
+ * @param {Place} place
+ * @param {number} fontSize pixels
+ * @param {string} name
+ */
+export function xScale(interval, { width }, fontSize, name) {
+  return scaleOf(interval, name, Math.min(MOST_TICKS, Math.max(2, width / (TICK_ROOM.x * fontSize))));
+}
+
+/**
+ * @param {Interval} interval
+ * @param {{height: number}} place
+ * @param {number} fontSize pixels
+ * @param {string} name
+ */
+export function yScale(interval, { height }, fontSize, name) {
+  return scaleOf(interval, name, Math.min(MOST_TICKS, Math.max(2, height / (TICK_ROOM.y * fontSize))));
 }
 
 /**
@@ -32,23 +60,11 @@ export function plotPlace(size, fontSize, window) {
  * @param {{width: number, height: number}} size
  * @param {Place} place
  * @param {{x: {range: Interval, title: string}, y: {range: Interval, title: string}, grid: boolean}} axes
- * @returns {object} a plotly layout
+ * @returns {object} a plotly layout, in the coordinates of xScale and yScale
  */
 export function plotLayout(theme, size, place, { x, y, grid }) {
-  /** @type {(axis: {range: Interval}) => object} */
-  const axis = ({ range }) => ({
-    range: [...range],
-    fixedrange: true,
-    showgrid: grid,
-    gridcolor: theme.grid,
-    zeroline: grid,
-    zerolinecolor: theme.zero,
-    showline: false,
-    ticks: "outside",
-    ticklen: 5,
-    tickcolor: theme.grid,
-    nticks: 7,
-  });
+  const across = xScale(x.range, place, theme.fontSize, x.title);
+  const up = yScale(y.range, place, theme.fontSize, y.title);
   return {
     ...size,
     autosize: false,
@@ -62,27 +78,58 @@ export function plotLayout(theme, size, place, { x, y, grid }) {
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     font: { family: theme.font, size: theme.fontSize, color: theme.muted },
-    hoverlabel: {
-      bgcolor: theme.background,
-      bordercolor: theme.muted,
-      font: { color: theme.text, size: theme.fontSize },
-    },
-    hovermode: "closest",
+    hovermode: false,
     dragmode: false,
     showlegend: false,
-    xaxis: axis(x),
-    yaxis: axis(y),
+    xaxis: axisLayout(across, theme, grid),
+    yaxis: axisLayout(up, theme, grid),
     annotations: [
-      { ...LABEL, text: x.title, x: 0.5, y: 0, yanchor: "top", yshift: -1.6 * theme.fontSize },
-      grid
-        ? { ...LABEL, text: y.title, x: 0, y: 1, xanchor: "left", yanchor: "top", bgcolor: theme.background }
-        : { ...LABEL, text: y.title, x: 0, y: 0.5, xanchor: "right", xshift: -2 * theme.fontSize },
+      { ...LABEL, text: across.title, x: 0.5, y: 0, yanchor: "top", yshift: -1.6 * theme.fontSize },
+      yTitle(up.title, y.title, theme, grid),
     ],
   };
+}
+
+/**
+ * @param {import("./ticks.js").Scale} scale
+ * @param {Theme} theme
+ * @param {boolean} grid whether there are lines at the ticks and through zero
+ * @returns {object} of plotly
+ */
+export function axisLayout(scale, theme, grid) {
+  return {
+    range: [...scale.range],
+    fixedrange: true,
+    showgrid: grid,
+    gridcolor: theme.grid,
+    zeroline: grid && scale.origin === 0,
+    zerolinecolor: theme.zero,
+    showline: false,
+    ticks: "outside",
+    ticklen: 5,
+    tickcolor: theme.grid,
+    tickmode: "array",
+    tickvals: scale.places,
+    ticktext: scale.labels,
+  };
+}
+
+/**
+ * @param {string} text
+ * @param {string} name the text where there is nothing that the numbers share
+ * @param {Theme} theme
+ * @param {boolean} grid
+ */
+function yTitle(text, name, theme, grid) {
+  if (grid) return { ...LABEL, text, x: 0, y: 1, xanchor: "left", yanchor: "top", bgcolor: theme.background };
+  if (text === name) return { ...LABEL, text, x: 0, y: 0.5, xanchor: "right", xshift: -2 * theme.fontSize };
+  return { ...LABEL, text, x: 0, y: 1, xanchor: "left", yanchor: "bottom" };
 }
 
 /** The axes' names as annotations, since plotly would turn that of the y axis on its side. */
 const LABEL = { xref: "paper", yref: "paper", showarrow: false };
 
-/** What plotly may do: nothing but hover; the page itself has the controls. */
-export const PLOT_CONFIG = { displayModeBar: false, doubleClick: false, scrollZoom: false, responsive: false };
+/** What plotly may do: nothing, not even hover; the page itself has the gestures and the controls. */
+export const PLOT_CONFIG = {
+  staticPlot: true, displayModeBar: false, doubleClick: false, scrollZoom: false, responsive: false,
+};

@@ -11,7 +11,8 @@
  * | geometry | {sequence, state, header, arrays}                 | something to draw                             |
  * | done     | {sequence, answer}                                | the answer, complete or stopped by a budget   |
  * | failed   | {sequence, sentence, retrying}                    | no answer; retrying: it asks again by itself  |
- * | look     | {window}                                          | a gesture shows another window for a moment   |
+ * | look     | {window}                                          | what a gesture looks at; null: it is over     |
+ * | drawn    | {inputs, geometry, window, values}                | what the plot shows; values: range of f in 1D |
  * | probe    | {point, cell}                                     | the input that is pointed at, both null: none |
  * | unit     | {layer, unit}                                     | the hidden unit that is pointed at, or null   |
  * | fold     | {layer}                                           | folds are played up to it; null: not any more |

@@ -1,25 +1,27 @@
 /** The plot: keeps the latest geometry and draws it as a line or a plane whenever it, the size or the theme changes. */
 
+import { plotPlace } from "./axes.js";
 import { emit, on } from "./bus.js";
 import { readTheme } from "./colours.js";
 import { find } from "./dom.js";
 import { LineView } from "./line_view.js";
 import { PlaneView } from "./plane_view.js";
-import { windowOf } from "./question.js";
+import { networkOf, windowOf } from "./question.js";
 
 const NO_WEBGL_SENTENCE =
   "This browser has no WebGL2, so it cannot draw the cells. The numbers are right all the same.";
-/** What changes the picture but not the question. @type {readonly (keyof import("./fields.js").State)[]} */
-const DRAWN_FIELDS = ["colour", "folds", "layer", "zero", "dual", "grid"];
+/** What changes the picture of one network. @type {readonly (keyof import("./fields.js").State)[]} */
+const DRAWN_FIELDS = ["x", "y", "colour", "folds", "layer", "zero", "dual", "grid"];
 
 /**
- * @param {HTMLElement} element holds .plot, canvas and .notice
+ * @param {HTMLElement} element holds .plot, .inside, canvas and .notice
  * @param {EventTarget} bus
  * @param {import("./state.js").Store} store
  * @param {AbortSignal} signal
  */
 export function createView(element, bus, store, signal) {
   const plot = find(element, ".plot");
+  const inside = find(element, ".inside");
   const canvas = /** @type {HTMLCanvasElement} */ (find(element, "canvas"));
   const line = new LineView(plot);
   const plane = new PlaneView(plot, canvas);
@@ -27,25 +29,42 @@ export function createView(element, bus, store, signal) {
   const notice = find(element, ".notice");
   /** @type {any} the latest geometry event */
   let geometry = null;
+  const nameOf = networkNames();
+  let network = "";
+  /** @type {import("./windows.js").Window | null} what a gesture looks at */
+  let looked = null;
   let drawn = store.state;
 
+  /** Whether the geometry is of the network that the state names: then it can be shown in any window. */
+  const isCurrent = () => geometry !== null && nameOf(store.state) === network;
+
+  /** What is seen: the window of the state, but that of the geometry while it is of another network. */
+  function seen() {
+    if (geometry === null || isCurrent()) return { state: store.state, window: looked ?? windowOf(store.state) };
+    return { state: geometry.state, window: windowOf(geometry.state) };
+  }
+
   function draw() {
-    drawn = store.state;
     const size = { width: element.clientWidth, height: element.clientHeight };
     if (size.width === 0 || size.height === 0) return;
-    const shown = geometry?.state ?? store.state;
-    const window = windowOf(shown);
-    canvas.hidden = shown.input_dim === 1;
-    const marks = shown.input_dim === 2
+    const { state, window } = seen();
+    placeElement(inside, plotPlace(size, theme.fontSize, window));
+    inside.dataset.window = JSON.stringify(window);
+    inside.toggleAttribute("data-looked", looked !== null);
+    canvas.hidden = state.input_dim === 1;
+    const marks = state.input_dim === 2
       ? plane.draw(geometry, /** @type {any} */ (window), store.state, theme, size)
-      : { fits: line.draw(geometry && { ...geometry, window }, window, theme, size) };
-    if (shown.input_dim === 1) plane.leave();
-    emit(bus, "marks", { inputs: shown.input_dim, dark: theme.dark, ...marks });
+      : { fits: line.draw(geometry, window, theme, size) };
+    if (state.input_dim === 1) plane.leave();
+    drawn = store.state;
+    emit(bus, "marks", { inputs: state.input_dim, dark: theme.dark, ...marks });
+    emit(bus, "drawn", { inputs: state.input_dim, geometry, window, values: line.range });
   }
 
   /** @param {any} latest a geometry event; null where there is nothing to show */
   function show(latest) {
     geometry = latest;
+    network = latest ? nameOf(latest.state) : "";
     element.classList.remove("old");
     draw();
   }
@@ -57,6 +76,8 @@ export function createView(element, bus, store, signal) {
   }
 
   on(bus, "geometry", (latest) => {
+    // What is shown of this network has the folds of all its layers already, if it was drawn in another window.
+    if (!latest.header.final && geometry?.header.final && isCurrent()) return;
     explain(latest.header.dimension === 2 && !plane.renderer ? NO_WEBGL_SENTENCE : "");
     show(latest);
   }, signal);
@@ -66,13 +87,20 @@ export function createView(element, bus, store, signal) {
     show(null);
   }, signal);
   on(bus, "failed", () => show(null), signal);
-  on(bus, "slow", ({ sequence }) => element.classList.toggle("old", geometry?.sequence !== sequence), signal);
+  on(bus, "slow", () => element.classList.toggle("old", geometry !== null && !isCurrent()), signal);
   on(bus, "cancel", () => element.classList.contains("old") && show(null), signal);
   on(bus, "state", ({ state }) => {
-    if (DRAWN_FIELDS.some((name) => state[name] !== drawn[name])) draw();
+    if (looked === null && DRAWN_FIELDS.every((name) => state[name] === drawn[name])) return;
+    looked = null;
+    draw();
   }, signal);
   on(bus, "fold", ({ layer }) => {
     plane.folding = layer;
+    draw();
+  }, signal);
+  on(bus, "look", ({ window }) => {
+    if (looked === window) return;
+    looked = window;
     draw();
   }, signal);
   on(bus, "theme", () => {
@@ -90,4 +118,26 @@ export function createView(element, bus, store, signal) {
   });
   sizes.observe(element);
   signal.addEventListener("abort", () => sizes.disconnect());
+}
+
+/**
+ * Tells networks apart. That of the state before is remembered: a gesture asks for it in each frame.
+ * @returns {(state: import("./fields.js").State) => string} the same for states of the same network
+ */
+function networkNames() {
+  /** @type {import("./fields.js").State | null} */
+  let latest = null;
+  let name = "";
+  return (state) => {
+    if (state !== latest) [latest, name] = [state, JSON.stringify(networkOf(state))];
+    return name;
+  };
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {import("./axes.js").Place} place
+ */
+function placeElement(element, { left, top, width, height }) {
+  Object.assign(element.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
 }

@@ -1,6 +1,8 @@
 """The line that plotly draws: f, a dot for each kink in the colour of its layer, thinned where pixels end."""
 
-from playwright.sync_api import Page
+import re
+
+from playwright.sync_api import Page, expect
 
 from .reading import open_page, set_slider, shown, wait_for
 
@@ -13,9 +15,8 @@ RANGES = """() => {
 }"""
 # Where a point of the plot lies on the screen.
 PLACE = """([x, y]) => {
-  const plot = document.querySelector("#view .plot");
-  const area = plot.querySelector(".nsewdrag").getBoundingClientRect();
-  const { xaxis, yaxis } = plot.layout;
+  const { xaxis, yaxis } = document.querySelector("#view .plot").layout;
+  const area = document.querySelector("#view .pad").getBoundingClientRect();
   const part = (value, [from, to]) => (value - from) / (to - from);
   return [area.left + area.width * part(x, xaxis.range), area.bottom - area.height * part(y, yaxis.range)];
 }"""
@@ -33,10 +34,25 @@ def test_every_kink_is_marked_in_the_colour_of_its_layer(page: Page, server) -> 
 def test_a_kink_tells_its_unit_and_slopes(page: Page, server) -> None:
     open_page(page, server.url, "?kind=sawtooth&input_dim=1&depth=1")
     page.mouse.move(*page.evaluate(PLACE, [0, -2]))
-    label = page.locator("#view .hovertext")
-    label.wait_for()
-    assert "of layer 1" in (label.text_content() or "")
-    assert "x = 0slope −2 → 2" in (label.text_content() or "")
+    tip = page.locator("#view .tip")
+    expect(tip).to_have_text(re.compile(r"unit [12] of layer 1x = 0slope −2 → 2"))
+    page.mouse.move(*page.evaluate(PLACE, [1, 0]))
+    expect(tip).to_have_text(re.compile(r"x = (1|0\.99\d*|1\.00\d*)f\(x\) = .*slope 2"))
+    page.mouse.move(0, 0)
+    expect(tip).to_be_hidden()
+
+
+def test_hover_names_the_unit_that_the_api_names(page: Page, server) -> None:
+    open_page(page, server.url, "?input_dim=1&width=6&depth=2&seed=5")
+    network = {"kind": "random", "input_dim": 1, "widths": [6, 6], "init": "he", "seed": 5}
+    body = {"network": network, "window": {"x": [-3, 3]}, "geometry": True}
+    points = page.request.post(f"{server.url}/api/v1/regions", data=body).json()["geometry"]
+    kinks = [each for each, kink in enumerate(points["kinks"]) if kink]
+    assert len(kinks) > 4
+    for each in kinks:
+        page.mouse.move(*page.evaluate(PLACE, [points["x"][each], points["values"][each][0]]))
+        name = f"unit {points['units'][each]} of layer {points['layers'][each]}"
+        expect(page.locator("#view .tip span").first).to_have_text(name)
 
 
 def test_the_axes_of_the_sawtooth_do_not_move_with_its_depth(page: Page, server) -> None:
