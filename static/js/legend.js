@@ -6,7 +6,7 @@ import { make } from "./dom.js";
 import { hiddenWidths } from "./fields.js";
 import { scaleColours } from "./map_colours.js";
 import { significant } from "./significant.js";
-import { several } from "./words.js";
+import { digits, several } from "./words.js";
 
 /** @typedef {import("./plane_view.js").MapMarks} MapMarks */
 /** @typedef {Partial<MapMarks> & {inputs: number, fits: boolean, dark: boolean}} Marks */
@@ -46,20 +46,43 @@ export function createLegend(element, bus, store, signal) {
  * @returns {(HTMLElement | null)[]}
  */
 function mapParts(state, layers, marks) {
-  const { layer = null, regions = null, scale = null } = marks;
+  const { layer = null, regions = null, scale = null, dual = null, grid = null } = marks;
+  const linear = layer === null && state.colour === "linear_region";
+  const word = linear ? "linear region" : "activation region";
+  const after = layer === 0 ? "Before layer 1" : `After layer ${layer}`;
   return [
     state.folds === "on" && layers > 0 ? layerLine("Folds", layers, marks.fits, layer) : null,
-    regions === null ? null : make("p", { class: "after", "aria-live": "polite" }, afterLayer(Number(layer), regions)),
+    layer === null || regions === null ? null : sentence("after", `${after}: ${several(regions, word)}`),
     scale ? scaleBar(scale, marks.dark, SCALE_WORDS[state.colour]) : null,
+    dual === null ? null : sentence("dual", dualWords(dual, word)),
+    grid === null || regions === null ? null : sentence("grid", gridWords(grid, regions, word)),
   ];
 }
 
 /**
- * @param {number} layer
- * @param {number} regions
+ * @param {string} name
+ * @param {string} text
  */
-function afterLayer(layer, regions) {
-  return `${layer === 0 ? "Before layer 1" : `After layer ${layer}`}: ${several(regions, "activation region")}`;
+function sentence(name, text) {
+  return make("p", { class: name, "aria-live": "polite" }, text);
+}
+
+/**
+ * @param {{dots: number, lines: number} | "close"} dual
+ * @param {string} word
+ */
+function dualWords(dual, word) {
+  if (dual === "close") return "Dual graph: regions too close together to draw";
+  return `Dual graph: ${several(dual.dots, word)}, ${several(dual.lines, "shared border")}`;
+}
+
+/**
+ * @param {{side: number, found: number}} grid
+ * @param {number} regions
+ * @param {string} word
+ */
+function gridWords({ side, found }, regions, word) {
+  return `A grid of ${side} × ${side} finds ${digits(found)} of ${several(regions, word)}`;
 }
 
 /**

@@ -1,6 +1,5 @@
 /** Puts the page together: each component gets its element, the bus and a signal that ends its listeners. */
 
-import { createChecks } from "./checks.js";
 import { createClient } from "./client.js";
 import { createControls } from "./controls.js";
 import { createCounts } from "./counts.js";
@@ -13,6 +12,7 @@ import { createLadder } from "./ladder.js";
 import { createLayerTable } from "./layer_table.js";
 import { createGestures } from "./gestures.js";
 import { createLegend } from "./legend.js";
+import { createMapProbe } from "./map_probe.js";
 import { createNumbers } from "./numbers.js";
 import { createNetworkPanel } from "./network_panel.js";
 import { createLineHover } from "./line_hover.js";
@@ -43,10 +43,10 @@ createLegend(find(document, "#legend"), bus, store, signal);
 createView(find(document, "#view"), bus, store, signal);
 createGestures(find(document, "#view"), bus, store, signal);
 createLineHover(find(document, "#view"), bus, signal);
+createMapProbe(find(document, "#view"), bus, store, signal);
 createTheme(find(document, "#theme"), bus, store, signal);
 createCounts(find(document, "#counts"), bus, signal);
-createChecks(find(document, "#checks"), bus, signal);
-createFacts(find(document, "#facts"), find(document, "#panel-numbers .ladder"), bus, store, signal);
+createFacts(find(document, "#facts"), bus, signal);
 createNumbers(find(document, "#panel-numbers"), bus, signal);
 createWhole(find(document, "#panel-numbers .whole"), bus, store, signal);
 createLayerTable(find(document, "#panel-numbers .layers"), bus, store, signal);

@@ -8,6 +8,7 @@ import { atOnce } from "./slices.js";
  * @typedef {object} Classes cells that are shown as one
  * @property {Uint32Array} of (C,) the number of each cell's class, less than the number of cells
  * @property {number} count classes, those that hold nothing but slivers left out
+ * @property {boolean} convex whether each class is convex
  */
 
 /**
@@ -18,7 +19,7 @@ import { atOnce } from "./slices.js";
  */
 export function mergedAfter(arrays, layer) {
   return remember(arrays, `merged after ${layer}`, () =>
-    classes(atOnce(groupsAfter(arrays, layer)), arrays.slivers));
+    classes(atOnce(groupsAfter(arrays, layer)), arrays.slivers, true));
 }
 
 /**
@@ -26,7 +27,7 @@ export function mergedAfter(arrays, layer) {
  * @returns {Classes}
  */
 export function linearRegions(arrays) {
-  return remember(arrays, "linear regions", () => classes(arrays.linear_regions, arrays.slivers));
+  return remember(arrays, "linear regions", () => classes(arrays.linear_regions, arrays.slivers, false));
 }
 
 /**
@@ -35,15 +36,28 @@ export function linearRegions(arrays) {
  */
 export function singleCells(arrays) {
   return remember(arrays, "single cells", () =>
-    classes(Uint32Array.from(arrays.slivers, (_, cell) => cell), arrays.slivers));
+    classes(Uint32Array.from(arrays.slivers, (_, cell) => cell), arrays.slivers, true));
+}
+
+/**
+ * The regions that a map shows.
+ * @param {any} arrays of a final geometry
+ * @param {import("./fields.js").State["colour"]} colour
+ * @param {number | null} layer the last hidden layer that counts, null = all
+ * @returns {Classes}
+ */
+export function regionsShown(arrays, colour, layer) {
+  if (layer !== null) return mergedAfter(arrays, layer);
+  return colour === "linear_region" ? linearRegions(arrays) : singleCells(arrays);
 }
 
 /**
  * @param {Uint32Array} of
  * @param {Uint8Array} slivers
+ * @param {boolean} convex
  * @returns {Classes}
  */
-function classes(of, slivers) {
+function classes(of, slivers, convex) {
   const solid = new Uint8Array(of.length);
   let count = 0;
   for (let cell = 0; cell < of.length; cell += 1) {
@@ -51,5 +65,5 @@ function classes(of, slivers) {
     solid[of[cell]] = 1;
     count += 1;
   }
-  return { of, count };
+  return { of, count, convex };
 }

@@ -4,9 +4,13 @@ import { PLOT_CONFIG, plotLayout, plotPlace } from "./axes.js";
 import { buildCells, buildFolds, plainSegments } from "./buffers.js";
 import { colouringOf } from "./colouring.js";
 import { toRgb } from "./colours.js";
+import { dualGraph } from "./dual_graph.js";
+import { gridSample } from "./grid_sample.js";
 import { patternColours, scaleColours } from "./map_colours.js";
-import { mergedAfter } from "./merged.js";
+import { layersOf } from "./map_layers.js";
+import { regionsShown } from "./merged.js";
 import { Plotly } from "./plotly.js";
+import { windowOf } from "./question.js";
 import { createRenderer, MULTISAMPLE_CELLS } from "./renderer.js";
 import { zeroSegments } from "./zero_set.js";
 
@@ -18,9 +22,12 @@ import { zeroSegments } from "./zero_set.js";
 
 /** Folds are drawn while cells are on average at least this wide, in pixels of the page. */
 const FOLD_PIXELS = 6;
+/** The dots of the dual graph need more room: so wide must its regions be on average. */
+const DUAL_PIXELS = 12;
 
 /**
  * @typedef {object} PlaneGeometry
+ * @property {State} state
  * @property {any} header
  * @property {any} arrays vertices, cell_offsets, cell_vertices, pattern_keys, edges, edge_layers, linear_regions, ...
  */
@@ -31,7 +38,9 @@ const FOLD_PIXELS = 6;
  * @property {Place} place where
  * @property {import("./colouring.js").Scale | null} scale of the cells' colours
  * @property {number | null} layer the last hidden layer whose folds are shown, null = all
- * @property {number | null} regions activation regions after that layer
+ * @property {number | null} regions activation or linear regions that are told apart; null = not known yet
+ * @property {{dots: number, lines: number} | "close" | null} dual what the dual graph holds; "close": there is no room
+ * @property {{side: number, found: number} | null} grid points a side, and regions that hold one of them
  */
 
 export class PlaneView {
@@ -50,8 +59,8 @@ export class PlaneView {
     /** @type {number | null} the layer up to which folds are shown while they are played, with a fraction */
     this.folding = null;
     this.coloured = "";
-    /** @type {Set<string>} */
-    this.loadedLines = new Set();
+    /** @type {Map<string, any>} what the lines and dots on the card were made of */
+    this.extras = new Map();
     /** @type {import("./colouring.js").Scale | null} */
     this.scale = null;
   }
@@ -80,7 +89,8 @@ export class PlaneView {
     this.drawAxes(window, theme, size, place);
     const { canvas, renderer } = this;
     placeCanvas(canvas, place);
-    const marks = { fits: true, window, place, scale: null, layer: null, regions: null };
+    /** @type {MapMarks} */
+    const marks = { fits: true, window, place, scale: null, layer: null, regions: null, dual: null, grid: null };
     if (!renderer) return marks;
     if (!geometry) {
       renderer.clear();
@@ -94,12 +104,48 @@ export class PlaneView {
     const { scale } = this;
     const mixing = layer === null || Number.isInteger(layer) ? 1 : layer % 1;
     const cells = { ...patternColours(theme.dark), scale: scale && scaleColours(scale.kind, theme.dark), mixing };
-    const layers = this.layersOf(state, theme, width, layer);
-    const drawn = renderer.draw(toClipSpace(window, geometry.header.origin), cells, layers);
+    const extras = geometry.header.final ? this.loadExtras(geometry, state, layer, place) : marks;
+    const dual = extras.dual !== null && extras.dual !== "close";
+    const shown = { state, theme, foldWidth: width, strong: scale !== null, layer, dual, side: place.width };
+    const drawn = renderer.draw(toClipSpace(window, geometry.header.origin), cells, layersOf(shown));
     canvas.dataset.cellsDrawn = String(drawn);
-    const whole = layer === null ? null : Math.floor(layer);
-    const regions = whole === null || !geometry.header.final ? null : mergedAfter(geometry.arrays, whole).count;
-    return { fits: width > 0, window, place, scale, layer: whole, regions };
+    return { ...marks, ...extras, fits: width > 0, scale, layer: layer === null ? null : Math.floor(layer) };
+  }
+
+  /**
+   * Gives the card the dual graph and the grid, if they are wanted.
+   * @param {PlaneGeometry} geometry
+   * @param {State} state
+   * @param {number | null} layer
+   * @param {Place} place
+   * @returns {Pick<MapMarks, "regions" | "dual" | "grid">}
+   */
+  loadExtras(geometry, state, layer, { width, height }) {
+    const regions = regionsShown(geometry.arrays, state.colour, layer === null ? null : Math.floor(layer));
+    const wanted = state.dual === "on";
+    const roomy = Math.sqrt((width * height) / regions.count) >= DUAL_PIXELS;
+    const graph = wanted && roomy ? dualGraph(geometry.arrays, regions) : null;
+    this.loadOnce("dual lines", graph, () => graph && this.renderer?.loadLines("dual lines", plainSegments(graph.lines)));
+    this.loadOnce("dual dots", graph, () => graph && this.renderer?.loadDots("dual dots", graph.dots));
+    const window = /** @type {Window} */ (windowOf(geometry.state));
+    const sample = state.grid > 0 ? gridSample(geometry, window, regions, state.grid) : null;
+    this.loadOnce("grid", sample, () => sample && this.renderer?.loadDots("grid", sample.points));
+    return {
+      regions: regions.count,
+      dual: graph ? { dots: graph.dots.length / 2, lines: graph.lines.length / 4 } : wanted ? "close" : null,
+      grid: sample && { side: state.grid, found: sample.found },
+    };
+  }
+
+  /**
+   * @param {string} name of lines or dots
+   * @param {any} what they are made of
+   * @param {() => void} load
+   */
+  loadOnce(name, what, load) {
+    if (this.extras.get(name) === what) return;
+    this.extras.set(name, what);
+    load();
   }
 
   /**
@@ -127,15 +173,14 @@ export class PlaneView {
     const fresh = geometry !== this.loaded;
     if (fresh) {
       renderer.forget();
-      this.loadedLines.clear();
+      this.extras.clear();
       renderer.loadCells(buildCells(arrays));
       renderer.loadLines("folds", buildFolds(arrays));
     }
     this.loaded = geometry;
     this.loadColours(geometry, state.colour, layer, fresh);
-    if (state.zero === "on" && arrays.values && !this.loadedLines.has("zero")) {
-      this.loadedLines.add("zero");
-      renderer.loadLines("zero", plainSegments(zeroSegments(arrays)));
+    if (state.zero === "on" && arrays.values) {
+      this.loadOnce("zero", arrays, () => renderer.loadLines("zero", plainSegments(zeroSegments(arrays))));
     }
   }
 
@@ -154,37 +199,6 @@ export class PlaneView {
     const moving = layer !== null && layer !== last && scale === null;
     this.renderer?.loadWords(words, moving ? colouringOf(arrays, colour, Math.floor(layer)).words : null);
     this.scale = scale;
-  }
-
-  /**
-   * @param {State} state
-   * @param {Theme} theme
-   * @param {number} width of the folds, pixels of the page
-   * @param {number | null} layer
-   * @returns {import("./renderer.js").Layer[]}
-   */
-  layersOf(state, theme, width, layer) {
-    const [text, background] = [toRgb(theme.text), toRgb(theme.background)];
-    const pixel = (theme.fontSize / 16) * devicePixelRatio;
-    const plain = { colour: text, layerColours: theme.layers.map(toRgb), layersShown: layer ?? Infinity };
-    /** @type {import("./renderer.js").Layer[]} */
-    const layers = [];
-    if (state.folds === "on" && width > 0) {
-      // Strong colours would swallow the folds: a seam of the background parts them.
-      const seam = this.scale ? Math.min(0.45 * width, 0.8) * devicePixelRatio : 0;
-      const marginColour = /** @type {[number, number, number, number]} */ ([...background, 0.75]);
-      layers.push({
-        kind: "lines", name: "folds",
-        paint: { ...plain, width: width * devicePixelRatio, margin: seam, marginColour },
-      });
-    }
-    if (state.zero === "on") {
-      const marginColour = /** @type {[number, number, number, number]} */ ([...background, 1]);
-      layers.push({
-        kind: "lines", name: "zero", paint: { ...plain, width: 3 * pixel, margin: 1.5 * pixel, marginColour },
-      });
-    }
-    return layers;
   }
 
   /**
