@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,12 @@ def _parser() -> argparse.ArgumentParser:
         help="low,high for each input, as in -1,1,-1,1; 'none' is the whole line or plane (default: the file's window)",
     )
     regions.add_argument("--geometry", action="store_true", help="print the regions themselves, too")
+    regions.add_argument(
+        "--format",
+        choices=("json", "csv", "npz", "graphml"),
+        default="json",
+        help="print the answer, or a file of the regions (default: json)",
+    )
     regions.set_defaults(command=_regions)
 
     compile_ = commands.add_parser("compile", help="compile the kernels ahead of the first question")
@@ -94,18 +101,21 @@ def _settings(**given: object) -> Settings:
 
 
 def _regions(options: argparse.Namespace) -> None:
-    from app.services import AnswerCache, answer_json, answer_of, request_from_json, run
+    from app.services import AnswerCache, answer_json, answer_of, file_of, request_from_json, run
 
     settings = _settings()
     question = _question(options.file)
     if options.window is not None:
         question["window"] = _window(options.window)
-    request = request_from_json(question)
-    events = run(request, settings, AnswerCache(0), options.geometry)
+    request = request_from_json(question | {"format": options.format})
+    events = run(request, settings, AnswerCache(0), options.geometry or request.format != "json")
     finished = answer_of(_told(events) if sys.stderr.isatty() else events)
-    for piece in answer_json(finished.answer, finished.subdivision, settings):
-        sys.stdout.buffer.write(piece)
-    sys.stdout.buffer.write(b"\n")
+    if request.format != "json":
+        pieces: Iterable[bytes | None] = file_of(request, finished, settings).pieces
+    else:
+        pieces = chain(answer_json(finished.answer, finished.subdivision, settings), [b"\n"])
+    for piece in pieces:
+        sys.stdout.buffer.write(piece or b"")
     sys.stdout.buffer.flush()
 
 

@@ -15,6 +15,8 @@ import pytest
 
 import app.__main__
 from app.__main__ import main
+from app.services import AnswerCache, answer_of, file_of, request_from_json, run
+from app.settings import Settings
 from tests.web.serving import serving_process
 
 ROOT = Path(__file__).parents[1]
@@ -102,6 +104,22 @@ def check_reference(path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> No
     counts, case = json.loads(capfdbinary.readouterr().out)["counts"], json.loads(path.read_text())
     assert counts["activation_regions"] == case["activation_regions"]
     assert counts["linear_regions"] == case["linear_regions"]
+
+
+@pytest.mark.parametrize("form", ["csv", "npz", "graphml"])
+def test_a_file_is_printed(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], form: str) -> None:
+    path = tmp_path / "network.json"
+    path.write_text(json.dumps(SAWTOOTH))
+    assert main(["regions", str(path), "--window", "-2,2", "--format", form]) == 0
+    request = request_from_json({"network": SAWTOOTH, "window": {"x": [-2, 2]}, "format": form})
+    finished = answer_of(run(request, Settings(), AnswerCache(0), True))
+    expected = b"".join(piece or b"" for piece in file_of(request, finished, Settings()).pieces)
+    assert capfdbinary.readouterr() == (expected, b"")
+
+
+def test_there_is_no_file_of_part_of_the_regions(fail: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RELUSCOPE_MAX_REGIONS", "4")
+    assert "max_regions" in fail(json.dumps(SAWTOOTH), "--format", "csv")
 
 
 @pytest.mark.parametrize(
