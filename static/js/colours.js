@@ -10,6 +10,7 @@
  * @property {string} muted
  * @property {string} grid
  * @property {string} zero the axes through zero
+ * @property {string} alarm
  * @property {string} accent
  * @property {string} background
  * @property {string[]} layers the colours of the layers, to be repeated from the start for deeper ones
@@ -39,6 +40,7 @@ export function readTheme(element) {
     muted: colour("muted"),
     grid: colour("grid"),
     zero: colour("zero"),
+    alarm: colour("alarm"),
     accent: colour("accent"),
     background,
     layers: Array.from({ length: LAYER_COLOURS }, (_, index) => colour(`layer-${index + 1}`)),

@@ -1,26 +1,33 @@
 /** The view of a network with one input: f as a line, its kinks as dots in the colour of their layer. */
 
-import { PLOT_CONFIG, plotLayout, plotPlace, xScale, yScale } from "./axes.js";
+import { abovePlace, PLOT_CONFIG, plotLayout, plotPlace, stripScale, xScale, yScale } from "./axes.js";
 import { layerColour } from "./colours.js";
+import { curveTraces, UnitCurves } from "./line_curves.js";
+import { gridTrace, sampled } from "./line_grid.js";
 import { countKinks, kinksWithin, pointsWithin } from "./line_points.js";
+import { slopeSteps, slopeTrace } from "./line_slopes.js";
 import { Plotly } from "./plotly.js";
 import { coordinate } from "./ticks.js";
 
 /** @typedef {import("./fields.js").Interval} Interval */
 /** @typedef {import("./colours.js").Theme} Theme */
+/** @typedef {import("./fields.js").State} State */
+/** @typedef {import("./line_points.js").LineArrays} LineArrays */
+/** @typedef {import("./ticks.js").Scale} Scale */
 
 /** Kinks are marked while they are on average at least this far apart, in pixels. */
 const KINK_PIXELS = 2.5;
 /** The sawtooth runs from -2 to 2 whatever its depth: an axis that never moves shows the doubling best. */
 const SAWTOOTH_RANGE = /** @type {Interval} */ ([-2.4, 2.4]);
+/** A note has one line where there is room for so many font sizes. */
+const NOTE_WIDTH = 36;
 /** Values that differ by a smaller part of their size are drawn as equal. */
 const ROUNDING = 2 ** -48;
 
-/** @typedef {import("./ticks.js").Scale} Scale */
 /**
  * @typedef {object} LineGeometry
- * @property {import("./line_points.js").LineArrays} arrays
- * @property {import("./fields.js").State} state
+ * @property {LineArrays} arrays
+ * @property {State} state
  */
 /**
  * @typedef {object} Drawing how f is drawn
@@ -32,42 +39,107 @@ const ROUNDING = 2 ** -48;
  */
 
 export class LineView {
-  /** @param {HTMLElement} plot where plotly draws */
-  constructor(plot) {
+  /**
+   * @param {HTMLElement} plot where plotly draws
+   * @param {() => void} redraw is called when weights have arrived that the picture needs
+   */
+  constructor(plot, redraw) {
     this.plot = plot;
     /** @type {Interval} */
     this.range = SAWTOOTH_RANGE;
+    /** @type {Interval} values of f from the bottom of the plot to its top, the strip included */
+    this.seen = this.range;
+    this.curves = new UnitCurves(redraw);
   }
 
   /**
    * @param {LineGeometry | null} geometry null draws empty axes; what it does not know of the window stays empty
    * @param {{x: Interval}} window
+   * @param {State} state which extras are shown
    * @param {Theme} theme
    * @param {{width: number, height: number}} size
    * @returns {boolean} whether the kinks are far enough apart to be marked
    */
-  draw(geometry, window, theme, size) {
-    const place = plotPlace(size, theme.fontSize, window);
-    const points = geometry && pointsWithin(geometry.arrays, window.x, place.width);
-    if (geometry && points?.x.length) this.range = valueRange(points.y, geometry.state.kind, this.range);
+  draw(geometry, window, state, theme, size) {
+    const place = linePlace(size, theme.fontSize, window, state);
+    const above = abovePlace(place, state.slopes === "on");
+    const known = geometry && this.read(geometry, window.x, state, place.width);
+    const strip = { range: known?.slopes?.range ?? [-1, 1], title: "slope" };
     const layout = plotLayout(theme, size, place, {
       x: { range: window.x, title: "x" },
       y: { range: this.range, title: "f(x)" },
+      ...(state.slopes === "on" && { strip }),
+      notes: inLines([known?.curves?.note ?? [], known?.grid?.note ?? []], size, theme.fontSize),
       grid: true,
     });
-    const apart = geometry ? place.width / Math.max(1, countKinks(geometry.arrays, window.x)) : Infinity;
+    this.seen = [this.range[1] - ((this.range[1] - this.range[0]) * place.height) / above.height, this.range[1]];
+    const apart = place.width / Math.max(1, known?.kinks ?? 0);
     const marked = apart >= KINK_PIXELS;
     const traces = [];
-    if (geometry && points) {
+    if (known) {
       const across = xScale(window.x, place, theme.fontSize, "x");
-      const up = yScale(this.range, place, theme.fontSize, "f(x)");
+      const up = yScale(this.range, above, theme.fontSize, "f(x)");
       const drawing = { window, theme, across, up, apart };
-      traces.push(curve(points, drawing));
+      traces.push(curve(known.points, drawing));
+      if (known.curves) traces.push(...curveTraces(known.curves, drawing));
       if (marked) traces.push(...kinkTraces(geometry.arrays, drawing));
+      if (known.grid) traces.push(gridTrace(known.grid, drawing));
+      if (known.slopes) traces.push(slopeTrace(known.slopes, drawing, stripScale(strip, place, theme.fontSize)));
     }
     Plotly.react(this.plot, traces, layout, PLOT_CONFIG);
     return marked;
   }
+
+  /**
+   * What there is to draw in a window; sets the range of values.
+   * @param {LineGeometry} geometry
+   * @param {Interval} window
+   * @param {State} state
+   * @param {number} columns pixels that the window is wide
+   */
+  read(geometry, window, state, columns) {
+    const { arrays } = geometry;
+    const points = pointsWithin(arrays, window, columns);
+    const curves = this.curves.within(geometry, window, state.curves, columns);
+    if (points.x.length) this.range = valueRange(points.y, geometry.state.kind, this.range, curves?.y);
+    return {
+      points,
+      curves,
+      kinks: countKinks(arrays, window),
+      slopes: state.slopes === "on" ? slopeSteps(arrays, window, columns) : null,
+      grid: sampled(arrays, window, state.grid),
+    };
+  }
+}
+
+/**
+ * The area inside the axes of a line, beneath the notes of what is shown with it.
+ * @param {{width: number, height: number}} size of the element, pixels
+ * @param {number} fontSize pixels
+ * @param {{x: Interval}} window
+ * @param {State} state
+ */
+export function linePlace(size, fontSize, window, state) {
+  const lines = isNarrow(size, fontSize) ? 2 : 1;
+  return plotPlace(size, fontSize, { x: window.x }, lines * (Number(state.curves > 0) + Number(state.grid > 1)));
+}
+
+/**
+ * @param {{width: number}} size
+ * @param {number} fontSize
+ */
+function isNarrow({ width }, fontSize) {
+  return width < NOTE_WIDTH * fontSize;
+}
+
+/**
+ * @param {string[][]} notes each in two parts
+ * @param {{width: number}} size
+ * @param {number} fontSize
+ * @returns {string[]} lines
+ */
+function inLines(notes, size, fontSize) {
+  return isNarrow(size, fontSize) ? notes.flat() : notes.filter((note) => note.length).map((note) => note.join(" "));
 }
 
 /**
@@ -76,10 +148,13 @@ export class LineView {
  * @param {Float64Array} values at the points that are drawn, at least one
  * @param {string} kind of network
  * @param {Interval} before
+ * @param {Float64Array} [others] values that are drawn, too; NaN between curves
  * @returns {Interval}
  */
-function valueRange(values, kind, before) {
-  const [least, most] = interestingValues(values);
+function valueRange(values, kind, before, others) {
+  const own = interestingValues(values);
+  const [lowest, highest] = others ? extremes(others) : own;
+  const [least, most] = [Math.min(own[0], lowest), Math.max(own[1], highest)];
   const fits = (/** @type {Interval} */ [lower, upper]) =>
     lower <= least && most <= upper && most - least > 0.4 * (upper - lower);
   if (kind === "sawtooth" && fits(SAWTOOTH_RANGE)) return SAWTOOTH_RANGE;
@@ -134,7 +209,7 @@ function curve(points, { theme, across, up, apart }) {
 
 /**
  * One trace a layer.
- * @param {import("./line_points.js").LineArrays} arrays
+ * @param {LineArrays} arrays
  * @param {Drawing} drawing
  */
 function kinkTraces(arrays, { window, theme, across, up, apart }) {

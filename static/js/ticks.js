@@ -12,7 +12,7 @@
  */
 
 /** A label of more characters has no room beside the plot. */
-const LONGEST_LABEL = 6;
+const LONGEST_LABEL = 5;
 /** From so much larger than their differences on, values are told as one of them plus an offset. */
 const OFFSET_RATIO = 300;
 

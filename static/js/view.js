@@ -4,14 +4,14 @@ import { plotPlace } from "./axes.js";
 import { emit, on } from "./bus.js";
 import { readTheme } from "./colours.js";
 import { find } from "./dom.js";
-import { LineView } from "./line_view.js";
+import { linePlace, LineView } from "./line_view.js";
 import { PlaneView } from "./plane_view.js";
 import { networkOf, windowOf } from "./question.js";
 
 const NO_WEBGL_SENTENCE =
   "This browser has no WebGL2, so it cannot draw the cells. The numbers are right all the same.";
 /** What changes the picture of one network. @type {readonly (keyof import("./fields.js").State)[]} */
-const DRAWN_FIELDS = ["x", "y", "colour", "folds", "layer", "zero", "dual", "grid"];
+const DRAWN_FIELDS = ["x", "y", "colour", "folds", "layer", "zero", "dual", "grid", "curves", "slopes"];
 
 /**
  * @param {HTMLElement} element holds .plot, .inside, canvas and .notice
@@ -23,7 +23,7 @@ export function createView(element, bus, store, signal) {
   const plot = find(element, ".plot");
   const inside = find(element, ".inside");
   const canvas = /** @type {HTMLCanvasElement} */ (find(element, "canvas"));
-  const line = new LineView(plot);
+  const line = new LineView(plot, draw);
   const plane = new PlaneView(plot, canvas);
   let theme = readTheme(element);
   const notice = find(element, ".notice");
@@ -48,17 +48,19 @@ export function createView(element, bus, store, signal) {
     const size = { width: element.clientWidth, height: element.clientHeight };
     if (size.width === 0 || size.height === 0) return;
     const { state, window } = seen();
-    placeElement(inside, plotPlace(size, theme.fontSize, window));
+    placeElement(inside, state.input_dim === 2
+      ? plotPlace(size, theme.fontSize, window)
+      : linePlace(size, theme.fontSize, window, store.state));
     inside.dataset.window = JSON.stringify(window);
     inside.toggleAttribute("data-looked", looked !== null);
     canvas.hidden = state.input_dim === 1;
     const marks = state.input_dim === 2
       ? plane.draw(geometry, /** @type {any} */ (window), store.state, theme, size)
-      : { fits: line.draw(geometry, window, theme, size) };
+      : { fits: line.draw(geometry, window, store.state, theme, size) };
     if (state.input_dim === 1) plane.leave();
     drawn = store.state;
     emit(bus, "marks", { inputs: state.input_dim, dark: theme.dark, ...marks });
-    emit(bus, "drawn", { inputs: state.input_dim, geometry, window, values: line.range });
+    emit(bus, "drawn", { inputs: state.input_dim, geometry, window, values: line.seen });
   }
 
   /** @param {any} latest a geometry event; null where there is nothing to show */
