@@ -12,6 +12,7 @@ from app.theory.mathml import (
     bracketed,
     formula,
     fraction,
+    lines,
     number,
     power,
     row,
@@ -71,15 +72,21 @@ GROWTH_ON_LINE = _formula("N", UNITS)
 GROWTH_ON_PLANE = _formula("N^2 / 2", fraction(power(UNITS, TWO), TWO))
 SERRA = _formula(
     "sum over j_1..j_L of C(n_1, j_1) ... C(n_L, j_L), j_l <= min(n_0, n_1 - j_1, ..., n_l)",
-    total("∑", row(_chosen(ONE), COMMA, DOTS, COMMA, _chosen(L))),
-    binomial(_width(ONE), _chosen(ONE)),
-    DOTS,
-    binomial(_width(L), _chosen(L)),
-    COMMA,
-    _chosen(LAYER),
-    AT_MOST,
-    variable("min"),
-    bracketed(_width(number(0)), COMMA, _width(ONE), MINUS, _chosen(ONE), COMMA, DOTS, COMMA, _width(LAYER)),
+    lines(
+        row(
+            total("∑", row(_chosen(ONE), COMMA, DOTS, COMMA, _chosen(L))),
+            binomial(_width(ONE), _chosen(ONE)),
+            DOTS,
+            binomial(_width(L), _chosen(L)),
+            COMMA,
+        ),
+        row(
+            _chosen(LAYER),
+            AT_MOST,
+            variable("min"),
+            bracketed(_width(number(0)), COMMA, _width(ONE), MINUS, _chosen(ONE), COMMA, DOTS, COMMA, _width(LAYER)),
+        ),
+    ),
 )
 SERRA_ON_LINE = _formula(
     "(n_1 + 1) (n_2 + 1) ... (n_L + 1)",
@@ -90,14 +97,15 @@ SERRA_ON_LINE = _formula(
 )
 MONTUFAR_2017 = _formula(
     "product over l of sum over j <= d_l of C(n_l, j), d_l = min(n_0, n_1, ..., n_l)",
-    _of_all_layers(L),
-    total("∑", row(J, AT_MOST, variable("d", LAYER))),
-    binomial(_width(LAYER), J),
-    COMMA,
-    variable("d", LAYER),
-    EQUALS,
-    variable("min"),
-    bracketed(_width(number(0)), COMMA, DOTS, COMMA, _width(LAYER)),
+    lines(
+        row(_of_all_layers(L), total("∑", row(J, AT_MOST, variable("d", LAYER))), binomial(_width(LAYER), J), COMMA),
+        row(
+            variable("d", LAYER),
+            EQUALS,
+            variable("min"),
+            bracketed(_width(number(0)), COMMA, DOTS, COMMA, _width(LAYER)),
+        ),
+    ),
 )
 RAGHU_2017 = _formula(
     "product over l of sum over j <= n_0 of C(n_l, j)",

@@ -57,6 +57,11 @@ def total(operator: str, under: str) -> str:
     return _element("munder", sign(operator), under)
 
 
+def lines(*rows: str) -> str:
+    """Rows below each other: no browser breaks a formula that is wider than the page."""
+    return _element("mtable", *(_element("mtr", _element("mtd", each)) for each in rows))
+
+
 def formula(text: str, *parts: str) -> str:
     """The whole formula. text: the same in letters, for what cannot show MathML."""
     return f'<math xmlns="{NAMESPACE}" display="block" alttext="{escape(text)}">{row(*parts)}</math>'

@@ -1,15 +1,15 @@
-/** The numbers: both counts side by side, what else was counted, and how the counts were checked. */
+/** The numbers: both counts side by side, and what else was counted. */
 
 import { on } from "./bus.js";
 import { find } from "./dom.js";
+import { digits } from "./words.js";
 
 /** A screen reader hears the numbers once they have been still for this long. */
 const ANNOUNCE_MILLISECONDS = 900;
-const DIGITS = new Intl.NumberFormat("en");
 const UNKNOWN = "\u2026";
 
 /**
- * @param {HTMLElement} element holds an output for each count, .assurance and .announcement
+ * @param {HTMLElement} element holds an output for each count, and .announcement
  * @param {EventTarget} bus
  * @param {AbortSignal} signal
  */
@@ -22,7 +22,7 @@ export function createCounts(element, bus, signal) {
     for (const output of outputs) {
       const name = String(output.dataset.count);
       const value = counts?.[name] ?? null;
-      output.value = value === null ? UNKNOWN : DIGITS.format(value);
+      output.value = value === null ? UNKNOWN : digits(value);
       output.nextElementSibling?.replaceChildren(words(name, value));
       if (value === null) delete output.dataset.value;
       else output.dataset.value = String(value);
@@ -40,7 +40,7 @@ export function createCounts(element, bus, signal) {
     announceTimer = window.setTimeout(() => {
       const names = ["linear_regions", "activation_regions"];
       find(element, ".announcement").textContent = names
-        .map((name) => `${DIGITS.format(Number(counts[name]))} ${words(name, counts[name])}`)
+        .map((name) => `${digits(Number(counts[name]))} ${words(name, counts[name])}`)
         .join(", ");
     }, ANNOUNCE_MILLISECONDS);
   }
@@ -50,9 +50,7 @@ export function createCounts(element, bus, signal) {
   on(bus, "slow", () => show(null), signal);
   on(bus, "done", ({ answer }) => {
     show(answer.counts);
-    if (!answer.complete) return;
-    find(element, ".assurance").textContent = checked(answer);
-    announce(answer.counts);
+    if (answer.complete) announce(answer.counts);
   }, signal);
   on(bus, "failed", () => show(null), signal);
   on(bus, "cancel", () => show(null), signal);
@@ -66,16 +64,4 @@ export function createCounts(element, bus, signal) {
 function words(name, value) {
   const plural = name.replaceAll("_", " ");
   return value === 1 ? plural.replace(/s$/, "") : plural;
-}
-
-/**
- * @param {{dimension: number, assurance: {area_error: number | null, ambiguous: number}}} answer a complete one
- * @returns {string} how the counts were checked, and how many signs could not be told
- */
-function checked({ dimension, assurance: { area_error: areaError, ambiguous } }) {
-  const sum = areaError === null ? "" : ` and the sum of ${dimension === 1 ? "lengths" : "areas"}`;
-  const sentence = `Checked: Euler's formula${sum}.`;
-  if (ambiguous === 0) return sentence;
-  const signs = ambiguous === 1 ? "1 sign was" : `${DIGITS.format(ambiguous)} signs were`;
-  return `${sentence} ${signs} too close to zero to tell and ${ambiguous === 1 ? "was" : "were"} taken as zero.`;
 }

@@ -1,17 +1,20 @@
-/** What is known without counting: the size of the network and what theory says. */
+/** What is known without counting: the size of the network and what theory says first. */
 
 import { on } from "./bus.js";
 import { find, make } from "./dom.js";
+import { mathOf } from "./math.js";
+import { raised, several } from "./words.js";
 
-const RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079";
-const DIGITS = new Intl.NumberFormat("en");
+/** @typedef {import("./rungs.js").TheoryLine} TheoryLine */
 
 /**
- * @param {HTMLElement} element holds .network and .theory
+ * @param {HTMLElement} element holds .network and .theory, and there .line and a button
+ * @param {HTMLElement} ladder where the button leads
  * @param {EventTarget} bus
+ * @param {import("./state.js").Store} store
  * @param {AbortSignal} signal
  */
-export function createFacts(element, bus, signal) {
+export function createFacts(element, ladder, bus, store, signal) {
   const network = find(element, ".network");
   const theory = find(element, ".theory");
   let shown = 0;
@@ -30,6 +33,10 @@ export function createFacts(element, bus, signal) {
   }, signal);
   on(bus, "slow", forgetOthers, signal);
   on(bus, "failed", forgetOthers, signal);
+  find(theory, "button").addEventListener("click", () => {
+    store.set({ panel: "numbers" });
+    ladder.scrollIntoView({ block: "nearest" });
+  }, { signal });
 }
 
 /**
@@ -38,34 +45,19 @@ export function createFacts(element, bus, signal) {
  */
 export function describe({ hidden_widths: widths, units, parameters }) {
   const layers = several(widths.length, "hidden layer");
-  const width = widths.length ? ` of ${[...new Set(widths)].join(", ")}` : "";
+  const same = new Set(widths).size === 1;
+  const width = widths.length ? ` of ${same ? widths[0] : widths.join(", ")}` : "";
   return `${layers}${width}: ${several(units, "unit")}, ${several(parameters, "parameter")}`;
 }
 
 /**
- * @param {number} count
- * @param {string} word
+ * Shows the first line; the ladder has them all.
+ * @param {HTMLElement} element holds .line
+ * @param {TheoryLine[]} lines
  */
-function several(count, word) {
-  return `${DIGITS.format(count)} ${word}${count === 1 ? "" : "s"}`;
-}
-
-/**
- * @param {HTMLElement} element holds a list
- * @param {{sentence: string, source: string}[]} lines
- */
-function showTheory(element, lines) {
-  element.hidden = lines.length === 0;
-  const items = lines.map(({ sentence, source }) =>
-    make("li", {}, `${raised(sentence)} `, make("span", { class: "source" }, `(${source})`)));
-  find(element, "ul").replaceChildren(...items);
-}
-
-/**
- * @param {string} text with powers such as 2^10
- * @returns {string} with raised digits in their place
- */
-function raised(text) {
-  const raise = (/** @type {string} */ digits) => Array.from(digits, (digit) => RAISED[Number(digit)]).join("");
-  return text.replace(/\^(\d+)/g, (_, digits) => raise(digits));
+function showTheory(element, [first]) {
+  element.hidden = first === undefined;
+  if (!first) return;
+  const source = make("span", { class: "source" }, `(${first.source})`);
+  find(element, ".line").replaceChildren(make("p", {}, `${raised(first.sentence)} `, source), mathOf(first.mathml));
 }

@@ -1,5 +1,6 @@
 /** Puts the page together: each component gets its element, the bus and a signal that ends its listeners. */
 
+import { createChecks } from "./checks.js";
 import { createClient } from "./client.js";
 import { createControls } from "./controls.js";
 import { createCounts } from "./counts.js";
@@ -46,7 +47,8 @@ createLineHover(find(document, "#view"), bus, signal);
 createMapProbe(find(document, "#view"), bus, store, signal);
 createTheme(find(document, "#theme"), bus, store, signal);
 createCounts(find(document, "#counts"), bus, signal);
-createFacts(find(document, "#facts"), bus, signal);
+createChecks(find(document, "#checks"), bus, signal);
+createFacts(find(document, "#facts"), find(document, "#panel-numbers .ladder"), bus, store, signal);
 createNumbers(find(document, "#panel-numbers"), bus, signal);
 createWhole(find(document, "#panel-numbers .whole"), bus, store, signal);
 createLayerTable(find(document, "#panel-numbers .layers"), bus, store, signal);

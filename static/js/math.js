@@ -1,7 +1,7 @@
 /** Formulas: MathML that comes as text becomes elements, and only those that a formula needs. */
 
 const NAMESPACE = "http://www.w3.org/1998/Math/MathML";
-const ELEMENTS = new Set(["math", "mrow", "mi", "mn", "mo", "msub", "msup", "mfrac", "munder"]);
+const ELEMENTS = new Set(["math", "mrow", "mi", "mn", "mo", "msub", "msup", "mfrac", "munder", "mtable", "mtr", "mtd"]);
 const ATTRIBUTES = ["alttext", "display", "linethickness"];
 
 /**

@@ -74,7 +74,7 @@ def test_the_page_says_how_the_count_was_checked(page: Page, server) -> None:
     ambiguous = response.json()["assurance"]["ambiguous"]
     assert ambiguous > 1
     open_page(page, server.url, "?kind=sawtooth&depth=4")
-    assert page.locator("#counts .assurance").inner_text() == (
+    assert page.locator("#checks .assurance").inner_text() == (
         "Checked: Euler's formula and the sum of areas. "
         f"{ambiguous:,} signs were too close to zero to tell and were taken as zero."
     )
@@ -102,7 +102,7 @@ def test_checks_in_words(
     body = started_frame(3) + frame({"type": "done", "answer": answer})
     page.route(STREAM, lambda route: route.fulfill(content_type="application/x-reluscope-frames", body=body))
     open_page(page, server.url)
-    assert page.locator("#counts .assurance").inner_text() == sentence
+    assert page.locator("#checks .assurance").inner_text() == sentence
 
 
 def test_a_burst_of_moves_shows_only_the_last_answer(page: Page, server) -> None:
@@ -159,7 +159,7 @@ def test_the_numbers_follow_a_mouse_that_drags(page: Page, server) -> None:
 
 def test_what_was_shown_is_cleared_while_a_slow_answer_is_awaited(page: Page, server) -> None:
     open_page(page, server.url)
-    assurance = page.locator("#counts .assurance")
+    assurance = page.locator("#checks .assurance")
     assert assurance.is_visible()
     page.route(STREAM, lambda route: None)
     set_slider(page, "width", 12)

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
@@ -60,6 +60,14 @@ A_MILLION_SQUARES = """async () => {
     if (done) return [slices, ...value];
   }
 }"""
+# What of the panel and the column is wider than the part of the page that it stands in.
+WIDE_PARTS = """() => [...document.querySelectorAll("#panel-numbers *, #facts *, #checks *")]
+  .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
+  .filter((element) => !element.closest(".chart, math"))
+  .map((element) => `${element.tagName} ${element.className} ${element.textContent}`)
+  .concat([...document.querySelectorAll("#panel-numbers :is(table, math), #facts math")]
+    .filter((element) => element.getBoundingClientRect().right > innerWidth - 8)
+    .map((element) => element.textContent))"""
 IN_1D = "?input_dim=1&width=12&seed=5&panel=numbers"
 
 
@@ -335,3 +343,67 @@ def test_statistics_of_a_million_cells_never_hold_the_page_up(page: Page, server
     assert cells == 1000 * 1000
     assert means == pytest.approx([1e-6, 4, 4 - 4 / 1000, 5], rel=1e-3)
     assert sorted(slices)[len(slices) * 9 // 10] < 50
+
+
+@pytest.mark.parametrize(
+    ("query", "network", "window"),
+    [
+        ("?width=4", RANDOM_2D | {"widths": [4, 4, 4], "seed": 24}, {"x": [-3, 3], "y": [-3, 3]}),
+        ("", NETWORK_2D, {"x": [-3, 3], "y": [-3, 3]}),
+        (
+            "?input_dim=1&width=3&seed=24&depth=6",
+            {"kind": "random", "widths": [3] * 6, "seed": 24},
+            {"x": [-3, 3]},
+        ),
+        ("?kind=sawtooth&input_dim=1", {"kind": "sawtooth", "depth": 3}, {"x": [-2, 2]}),
+        ("?kind=sawtooth&depth=0", {"kind": "sawtooth", "depth": 0, "input_dim": 2}, {"x": [-2, 2], "y": [-2, 2]}),
+    ],
+)
+def test_a_sentence_says_why_the_two_counts_differ(
+    page: Page, server, query: str, network: dict[str, Any], window: dict[str, list[float]]
+) -> None:
+    open_page(page, server.url, query)
+    counts = counted(page, server.url, network, window)
+    merged = counts["activation_regions"] - counts["linear_regions"]
+    sentence = page.locator("#checks .difference").inner_text()
+    if counts["activation_regions"] == 1:
+        assert sentence == "Everywhere f is one affine map."
+    elif merged == 0:
+        assert sentence == (
+            "Crossing any border changes f: each activation region is a linear region."
+            if "y" in window
+            else "At every breakpoint the slope changes: each is a kink."
+        )
+    elif "y" in window:
+        assert sentence.startswith(f"{merged} activation regions merge into their neighbours:")
+    else:
+        assert sentence.startswith(f"{merged} breakpoint")
+
+
+def test_theory_has_its_formula_in_the_column_and_all_bounds_in_the_panel(page: Page, server) -> None:
+    open_page(page, server.url)
+    theory = page.locator("#facts .theory")
+    assert "N² / 2 = 1,152 linear regions" in theory.inner_text()
+    assert theory.locator("math").get_attribute("alttext") == "N^2 / 2"
+    assert theory.locator("mfrac").count() == 1
+    theory.locator("button").click()
+    page.locator(f"{LADDER} [data-rung=serra_2018_upper]").wait_for()
+    assert page.locator("#tab-numbers").get_attribute("aria-selected") == "true"
+
+
+@pytest.mark.parametrize("size", [(360, 740), (768, 1024), (1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("query", ["?panel=numbers", "?panel=numbers&kind=sawtooth&input_dim=1&noise=0.1&depth=6"])
+def test_nothing_in_the_column_or_panel_overlaps_or_leaves_the_page(
+    page: Page, server, query: str, size: tuple[int, int]
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    open_page(page, server.url, query)
+    page.locator(f"{STATISTICS} figure").nth(1).wait_for()
+    page.locator(f"{LADDER} [data-rung=serra_2018_upper]").focus()
+    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+    assert page.evaluate(WIDE_PARTS) == []
+    boxes = [page.locator(part).bounding_box() for part in ("#checks", "#facts", "#explanation", "#panels")]
+    for one, other in combinations([box for box in boxes if box], 2):
+        apart_x = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+        apart_y = one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
+        assert apart_x or apart_y

@@ -21,7 +21,7 @@ from app.theory import Box, TheoryLine, theory_lines
 from app.theory.mathml import NAMESPACE
 
 WHOLE_TOOTH: Box = ((-2.0, 2.0),)
-MATHML = {"math", "mrow", "mi", "mn", "mo", "msub", "msup", "mfrac", "munder"}
+MATHML = {"math", "mrow", "mi", "mn", "mo", "msub", "msup", "mfrac", "munder", "mtable", "mtr", "mtd"}
 CHILDREN = {"msub": 2, "msup": 2, "mfrac": 2, "munder": 2, "mi": 0, "mn": 0, "mo": 0}
 
 
