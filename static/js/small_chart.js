@@ -2,6 +2,7 @@
 
 import { PLOT_CONFIG } from "./axes.js";
 import { Plotly } from "./plotly.js";
+import { digits, raised } from "./words.js";
 
 /** @typedef {import("./colours.js").Theme} Theme */
 
@@ -36,8 +37,8 @@ export function drawSmallChart(element, traces, theme, { margin, xaxis, yaxis, s
 
 /**
  * @param {number} power a whole number
- * @returns {string} ten to this power, as plotly writes it
+ * @returns {string} ten to this power
  */
 export function powerOfTen(power) {
-  return power >= 0 && power < 4 ? (10 ** power).toLocaleString("en") : `10<sup>${power}</sup>`.replace("-", "\u2212");
+  return power >= 0 && power < 4 ? digits(10 ** power) : raised(`10^${power}`);
 }
