@@ -56,7 +56,7 @@ def polygons(svg: ET.Element) -> list[ET.Element]:
 def test_an_svg_holds_as_many_polygons_as_cells_and_tells_the_counts(page: Page, server, look: str) -> None:
     open_page(page, server.url, f"?width=6&panel=share{look}")
     svg = saved_svg(page)
-    cells = int(page.locator("#view canvas").get_attribute("data-cells-drawn") or -1)
+    cells = int(page.locator("#view canvas[data-cells-drawn]").get_attribute("data-cells-drawn") or -1)
     assert len(polygons(svg)) == cells == shown(page, "activation_regions")
     names = {each.attrib["id"] for each in svg.iter(f"{SVG}linearGradient")}
     fills = [each.attrib["fill"] for each in polygons(svg)]
@@ -83,7 +83,7 @@ def test_a_png_is_twice_as_large_as_the_view_and_not_blank(page: Page, server) -
 def test_cells_have_the_same_colours_as_on_the_page(page: Page, server) -> None:
     for look in ("", "&theme=dark", "&colour=slope", "&colour=active_units&theme=dark"):
         open_page(page, server.url, f"?kind=sawtooth&depth=1&folds=off&x=-1,2&y=-2,1.5&panel=share{look}")
-        here = decoded(page, page.locator("#view canvas").screenshot())["colours"]
+        here = decoded(page, page.locator("#view canvas[data-cells-drawn]").screenshot())["colours"]
         there = decoded(page, saved(page, "png"))["colours"]
         cells = 1 if "colour" in look else 4
         background = {"light": "31,31,31,31", "dark": "2,2,3,31"}["dark" if "dark" in look else "light"]
@@ -100,6 +100,16 @@ def test_many_cells_are_a_picture_in_the_svg(page: Page, server) -> None:
     picture = decoded(page, base64.b64decode(image.attrib["href"].partition(",")[2]))
     assert picture["width"] == pytest.approx(2 * float(image.attrib["width"]), abs=2)
     assert len(picture["colours"]) > 20
+
+
+def test_all_that_is_shown_on_the_map_is_in_the_picture(page: Page, server) -> None:
+    open_page(page, server.url, "?width=5&depth=2&dual=on&grid=12&zero=on&probe=1,1&panel=share")
+    svg = saved_svg(page)
+    assert len(list(svg.iter(f"{SVG}circle"))) == 12**2 + (shown(page, "activation_regions") or 0)
+    marks = svg.find(f"{SVG}image[@class='marks']")
+    assert marks is not None
+    overlay = decoded(page, base64.b64decode(marks.attrib["href"].partition(",")[2]))
+    assert len(overlay["colours"]) > 2  # the cell that is held is outlined, the rest is transparent
 
 
 def test_a_line_is_drawn_with_its_kinks(page: Page, server) -> None:

@@ -58,6 +58,7 @@ export async function takePicture(element, { geometry, answer }, state) {
 <rect width="100%" height="100%" fill="${theme.background}"/>
 ${map}
 ${axes}
+${marksOn(element)}
 <g font-family="${escaped(theme.font)}" font-size="${theme.fontSize}">${words.join("")}</g>
 </svg>
 `;
@@ -123,6 +124,22 @@ function pictureOf(canvas, draw) {
   // A browser keeps few of these: it is given back at once.
   renderer.gl.getExtension("WEBGL_lose_context")?.loseContext();
   return url;
+}
+
+/**
+ * What is marked over the map, such as the cell that is held: canvases for the plane, which keep their picture.
+ * @param {HTMLElement} element
+ * @returns {string} elements of SVG
+ */
+function marksOn(element) {
+  const corner = element.getBoundingClientRect();
+  const canvases = [...element.querySelectorAll("canvas")].filter((canvas) =>
+    canvas.clientWidth > 0 && !canvas.closest(".js-plotly-plot") && canvas.getContext("2d"));
+  return canvases.map((canvas) => {
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    const at = `x="${left - corner.left}" y="${top - corner.top}" width="${width}" height="${height}"`;
+    return `<image class="marks" ${at} preserveAspectRatio="none" href="${canvas.toDataURL()}"/>`;
+  }).join("\n");
 }
 
 /**
