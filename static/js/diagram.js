@@ -6,6 +6,7 @@ import { edgesOf, layOut } from "./diagram_layout.js";
 import { edgePaths, marksOf } from "./diagram_edges.js";
 import { makeSvg } from "./svg.js";
 import { nameOf, shortNameOf, valueOf } from "./unit_words.js";
+import { digits } from "./words.js";
 
 /** @typedef {import("./weights_text.js").Layer} Layer */
 /** @typedef {import("./weights.js").Pass} Pass */
@@ -14,6 +15,8 @@ import { nameOf, shortNameOf, valueOf } from "./unit_words.js";
 
 /** Labels are written once the input has been still for this long: nobody listens to a moving one. */
 const STILL_MILLISECONDS = 150;
+/** Weights below zero are dashed while there are no more lines than these: dashes are slow to paint. */
+const MOST_DASHED = 200;
 /** How much of its colour the weakest unit that is on shows. */
 const FAINTEST = 0.3;
 
@@ -26,11 +29,12 @@ export class Diagram {
   constructor(element, listeners, signal) {
     this.element = element;
     this.svg = makeSvg("svg", { role: "group" });
-    this.edges = makeSvg("g", { "aria-hidden": "true" });
+    // A picture of its own: it is painted when weights change, not whenever the pointer lights other units.
+    this.edges = makeSvg("svg", { class: "edges", "aria-hidden": "true" });
     this.marks = makeSvg("g", { class: "marks", "aria-hidden": "true" });
     this.columns = makeSvg("g");
-    this.svg.append(this.edges, this.marks, this.columns);
-    element.append(this.svg);
+    this.svg.append(this.marks, this.columns);
+    element.append(this.edges, this.svg);
     /** @type {Layer[]} */
     this.layers = [];
     /** @type {import("./diagram_layout.js").Layout} */
@@ -38,6 +42,8 @@ export class Diagram {
     /** @type {SVGElement[][]} the units of each layer but the inputs */
     this.units = [];
     this.shape = "";
+    /** Pixels of a letter's height. */
+    this.em = 16;
     this.timer = 0;
     listenToPointer(this, listeners, signal);
     listenToKeys(this, listeners, signal);
@@ -46,44 +52,48 @@ export class Diagram {
 
   /**
    * @param {Layer[]} layers
-   * @returns {{drawn: number, total: number}} how many weights are lines, and how many are not zero
+   * @returns {string} what is left out, or ""
    */
   draw(layers) {
     this.layers = layers;
-    const em = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    this.em = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const sizes = layers.map(({ units }) => units);
-    const shape = JSON.stringify([this.element.clientWidth, em, layers[0].inputs, sizes]);
-    if (shape !== this.shape) this.place(em);
+    const shape = JSON.stringify([this.element.clientWidth, this.em, layers[0].inputs, sizes]);
+    if (shape !== this.shape) this.place();
     this.shape = shape;
     const { edges, total } = edgesOf(layers, this.layout);
-    this.edges.replaceChildren(...edgePaths(edges, this.layout, em));
-    return { drawn: edges.length, total };
+    this.edges.replaceChildren(...edgePaths(edges, this.layout, this.em));
+    this.element.toggleAttribute("data-dense", edges.length > MOST_DASHED);
+    const shown = Math.max(...this.layout.columns.map(({ y }) => y.length));
+    const cut = this.layout.columns.some(({ size, y }) => size > y.length)
+      ? ` Of each layer at most ${digits(shown)} units are drawn.` : "";
+    return edges.length < total
+      ? `The ${digits(edges.length)} strongest of ${digits(total)} weights are drawn.${cut}` : cut;
   }
 
-  /**
-   * Puts everything but the lines in its place.
-   * @param {number} em
-   */
-  place(em) {
-    this.layout = layOut(this.layers, this.element.clientWidth, em);
+  /** Puts everything but the lines in its place. */
+  place() {
+    this.layout = layOut(this.layers, this.element.clientWidth, this.em);
     const { width, height } = this.layout;
-    for (const [name, value] of Object.entries({ width, height })) this.svg.setAttribute(name, String(value));
+    for (const picture of [this.svg, this.edges]) {
+      picture.setAttribute("width", String(width));
+      picture.setAttribute("height", String(height));
+    }
     this.svg.setAttribute("aria-label", "The network. Arrow keys go from unit to unit.");
     const focused = this.svg.querySelector(":focus");
     this.units = this.layers.map((_, index) => this.makeUnits(index + 1));
-    this.columns.replaceChildren(this.makeInputs(em),
-      ...this.units.map((units, index) => this.makeColumn(units, index + 1, em)));
+    this.columns.replaceChildren(this.makeInputs(),
+      ...this.units.map((units, index) => this.makeColumn(units, index + 1)));
     this.units[0][0].setAttribute("tabindex", "0");
     if (focused instanceof SVGElement) {
       this.elementOf({ layer: Number(focused.dataset.layer), unit: Number(focused.dataset.unit) })?.focus();
     }
   }
 
-  /** @param {number} em */
-  makeInputs(em) {
+  makeInputs() {
     const { x, y } = this.layout.columns[0];
     const names = Array.from(y, (middle, index) =>
-      makeSvg("text", { x, y: middle + 0.35 * em, class: "input" }, shortNameOf(this.layers, 0, index + 1)));
+      makeSvg("text", { x, y: middle + 0.35 * this.em, class: "input" }, shortNameOf(this.layers, 0, index + 1)));
     return makeSvg("g", { "aria-hidden": "true" }, ...names);
   }
 
@@ -99,20 +109,17 @@ export class Diagram {
   /**
    * @param {SVGElement[]} units
    * @param {number} layer
-   * @param {number} em
    */
-  makeColumn(units, layer, em) {
+  makeColumn(units, layer) {
     const hidden = layer < this.layers.length;
-    const { x, y, size } = this.layout.columns[layer];
+    const { x } = this.layout.columns[layer];
     const words = hidden ? `${this.layout.spacious ? "Layer " : ""}${layer}` : shortNameOf(this.layers, layer, 1)[0];
-    const heading = makeSvg("text", { x, y: 1.1 * em, class: "heading", "aria-hidden": "true" }, words);
-    const more = size > y.length
-      ? [makeSvg("title", {}, `The first ${y.length} of ${size} units of layer ${layer}`)] : [];
+    const heading = makeSvg("text", { x, y: 1.1 * this.em, class: "heading", "aria-hidden": "true" }, words);
     return makeSvg("g", {
       role: "group",
       "aria-label": hidden ? `Layer ${layer}` : "Output",
       style: hidden ? `--colour: var(--layer-${((layer - 1) % LAYER_COLOURS) + 1})` : "--colour: var(--text)",
-    }, ...more, heading, ...units);
+    }, heading, ...units);
   }
 
   /**
@@ -157,7 +164,7 @@ export class Diagram {
     this.elementOf(selected)?.setAttribute("aria-pressed", "true");
     const marked = pointed ?? selected;
     const shown = marked !== null && this.elementOf(marked) !== undefined;
-    this.marks.replaceChildren(...(shown ? marksOf(this.layers, this.layout, marked) : []));
+    this.marks.replaceChildren(...(shown ? marksOf(this.layers, this.layout, marked, this.em) : []));
     if (shown) this.marks.style.setProperty("--colour", colourOf(this.layers, marked));
   }
 

@@ -1,19 +1,24 @@
 /** The lines of the diagram. Weights of one sign and about one size are one path: thousands stay fluid. */
 
+import { edgesOfLayer } from "./diagram_layout.js";
 import { makeSvg } from "./svg.js";
 
 /** @typedef {import("./diagram_layout.js").Edge} Edge */
 /** @typedef {import("./diagram_layout.js").Layout} Layout */
 
 const LEVELS = 5;
+/** Opacity of the weakest, and what the strongest has more. */
+const PLAIN = { least: 0.12, more: 0.68 };
+const MARKED = { least: 0.45, more: 0.55 };
 
 /**
  * @param {Edge[]} edges
  * @param {Layout} layout
  * @param {number} em pixels of a letter's height
+ * @param {{least: number, more: number}} [opacity]
  * @returns {SVGElement[]}
  */
-export function edgePaths(edges, layout, em) {
+export function edgePaths(edges, layout, em, opacity = PLAIN) {
   /** @type {Map<string, string[]>} */
   const groups = new Map();
   for (const edge of edges) {
@@ -25,32 +30,26 @@ export function edgePaths(edges, layout, em) {
   return [...groups].map(([key, lines]) => {
     const [sign, level] = key.split(" ");
     const share = Number(level) / LEVELS;
-    const style = `stroke-width: ${(0.03 + 0.11 * share * share) * em}px; opacity: ${0.12 + 0.68 * share * share}`;
+    const strength = share * share;
+    const width = (0.03 + 0.11 * strength) * em;
+    const style = `stroke-width: ${width}px; stroke-opacity: ${opacity.least + opacity.more * strength}`;
     return makeSvg("path", { class: `edge ${sign}`, d: lines.join(""), style });
   });
 }
 
 /**
- * All weights into and out of a unit.
+ * All weights into and out of a unit, drawn or not among the others.
  * @param {import("./weights_text.js").Layer[]} layers
  * @param {Layout} layout
  * @param {import("./unit_words.js").Unit} marked
+ * @param {number} em pixels of a letter's height
  * @returns {SVGElement[]}
  */
-export function marksOf(layers, layout, { layer, unit }) {
-  const own = layers[layer - 1];
-  const next = layers[layer];
-  const lines = { positive: "", negative: "" };
-  const add = (/** @type {number} */ weight, /** @type {string} */ line) => {
-    if (weight !== 0) lines[weight > 0 ? "positive" : "negative"] += line;
-  };
-  layout.columns[layer - 1].y.forEach((_, from) =>
-    add(own.weight[(unit - 1) * own.inputs + from], lineOf(layout, layer - 1, from, unit - 1)));
-  if (next) {
-    layout.columns[layer + 1].y.forEach((_, to) =>
-      add(next.weight[to * next.inputs + unit - 1], lineOf(layout, layer, unit - 1, to)));
-  }
-  return Object.entries(lines).map(([sign, d]) => makeSvg("path", { class: `edge ${sign}`, d }));
+export function marksOf(layers, layout, { layer, unit }, em) {
+  const incoming = edgesOfLayer(layers[layer - 1], layer - 1, layout.columns).filter(({ to }) => to === unit - 1);
+  const outgoing = layers[layer]
+    ? edgesOfLayer(layers[layer], layer, layout.columns).filter(({ from }) => from === unit - 1) : [];
+  return edgePaths([...incoming, ...outgoing], layout, em, MARKED);
 }
 
 /**

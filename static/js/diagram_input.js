@@ -94,5 +94,7 @@ function neighbour({ units }, { layer, unit }, key) {
   const step = { ArrowLeft: -1, ArrowRight: 1 }[key];
   const there = step === undefined ? undefined : units[layer - 1 + step];
   if (step === undefined || there === undefined) return null;
-  return { layer: layer + step, unit: Math.min(Math.max(1, Math.round((unit - 0.5) * there.length / own + 0.5)), there.length) };
+  // At the same height, as far as the other layer has a unit there.
+  const level = Math.ceil(((unit - 0.5) * there.length) / own);
+  return { layer: layer + step, unit: Math.min(Math.max(1, level), there.length) };
 }

@@ -30,7 +30,7 @@ export const MOST_IN_COLUMN = 128;
 export const MOST_EDGES = 2000;
 /** Of a column, in heights of a letter. */
 const HEIGHT = 26;
-const PITCH = { least: 0.7, most: 2.6 };
+const PITCH = { least: 0.55, most: 2.6 };
 const SPACING = { least: 2, words: 4.4 };
 const BINS = 1000;
 
@@ -71,7 +71,7 @@ export function layOut(layers, width, em) {
  */
 export function edgesOf(layers, { columns }) {
   const edges = layers.flatMap((layer, index) => edgesOfLayer(layer, index, columns));
-  const total = layers.reduce((sum, { weight }) => sum + weight.reduce((some, value) => some + Number(value !== 0), 0), 0);
+  const total = layers.reduce((sum, { weight }) => sum + weight.filter((value) => value !== 0).length, 0);
   return { edges: edges.length > MOST_EDGES ? strongest(edges) : edges, total };
 }
 
@@ -81,7 +81,7 @@ export function edgesOf(layers, { columns }) {
  * @param {Column[]} columns
  * @returns {Edge[]}
  */
-function edgesOfLayer({ inputs, weight }, index, columns) {
+export function edgesOfLayer({ inputs, weight }, index, columns) {
   const largest = weight.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   /** @type {Edge[]} */
   const edges = [];

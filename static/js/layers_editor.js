@@ -56,10 +56,12 @@ export function createLayersEditor(element, bus, store, field, signal) {
   function addRow(index) {
     const ended = new AbortController();
     const item = make("li", { class: "control number", style: `--colour: var(--layer-${(index % 8) + 1})` });
-    const remove = make("button", { type: "button", class: "remove", "aria-label": `Remove layer ${index + 1}` }, "\u00d7");
+    const label = `Layer ${index + 1}`;
+    const name = `Remove layer ${index + 1}`;
+    const remove = make("button", { type: "button", class: "remove", "aria-label": name }, "\u00d7");
     const { step, format, parse } = width;
-    const showNumber = createNumber(item, { id: `layer-${index + 1}`, label: `Layer ${index + 1}`, step, format, parse },
-      (value) => edit((widths) => (widths[index] = between(value, width.ceiling(store.state)))), ended.signal);
+    const showNumber = createNumber(item, { id: `layer-${index + 1}`, label, step, format, parse }, (value) =>
+      edit((widths) => (widths[index] = between(value, width.ceiling(store.state)))), ended.signal);
     remove.addEventListener("click", () => edit((widths) => widths.splice(index, 1)), { signal: ended.signal });
     item.append(remove);
     list.append(item);

@@ -105,7 +105,7 @@ class NetworkPanel {
       this.draw(this.layers);
     } catch (error) {
       this.layers = null;
-      this.explain(error instanceof Error ? error.message : String(error));
+      this.explain(sentenceOf(error));
     } finally {
       this.loading = false;
     }
@@ -131,9 +131,7 @@ class NetworkPanel {
 
   /** @param {Layer[]} layers */
   draw(layers) {
-    const { drawn, total } = this.diagram.draw(layers);
-    find(this.element, ".thinned").textContent = drawn < total
-      ? `The ${digits(drawn)} strongest of ${digits(total)} weights are drawn.` : "";
+    find(this.element, ".thinned").textContent = this.diagram.draw(layers);
     if (this.selected && this.selected.unit > (layers[this.selected.layer - 1]?.units ?? 0)) this.select(null);
     this.diagram.mark(this.pointed, this.selected);
     this.light();
@@ -183,4 +181,10 @@ class NetworkPanel {
     emit(this.bus, "unit", hidden ? unit : { layer: null, unit: null });
     this.emitting = false;
   }
+}
+
+/** @param {unknown} error */
+function sentenceOf(error) {
+  if (error instanceof TypeError) return "The server does not answer.";
+  return error instanceof Error ? error.message : String(error);
 }

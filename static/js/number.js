@@ -72,8 +72,10 @@ function showSlider(slider, { value, limits: [least, most], preset }, format) {
   slider.setAttribute("aria-valuetext", value === null ? "not the same everywhere" : format(value));
   slider.title = `Double-click or Delete: back to ${format(preset)}`;
   slider.setAttribute("aria-description", slider.title);
-  const filled = (Number(slider.value) - least) / (most - least || 1);
-  slider.style.setProperty("--filled", String(filled));
+  const share = (/** @type {number} */ each) => (each - least) / (most - least || 1);
+  slider.style.setProperty("--filled", String(share(Number(slider.value))));
+  // Where there are numbers below zero the bar begins at zero.
+  slider.style.setProperty("--from", String(share(Math.min(Math.max(0, least), most))));
 }
 
 /**

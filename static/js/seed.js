@@ -14,6 +14,7 @@ const TEXT_FIELDS = "input:not([type=range], [type=checkbox], [type=radio]), sel
  * @param {AbortSignal} signal
  */
 export function createSeed(element, bus, store, field, signal) {
+  const limits = /** @type {NonNullable<typeof field.limits>} */ (field.limits);
   createSlider(element, bus, store, field, signal);
   const dice = make("button", {
     type: "button", id: "dice", title: "Another seed (key D)", "aria-keyshortcuts": "D",
@@ -27,13 +28,13 @@ export function createSeed(element, bus, store, field, signal) {
     const last = before.at(-1);
     rewind.textContent = last === undefined ? "Same seed" : `Back to ${last}`;
     rewind.setAttribute("aria-disabled", String(last === undefined));
-    rewind.title = last === undefined ? "Once the dice are thrown: back to the seed before" : "The seed before the dice";
+    rewind.title = last === undefined ? "Once the dice are thrown: the seed before" : "The seed before the dice";
   }
 
   function throwDice() {
     const { seed } = store.state;
     before.push(seed);
-    store.set({ seed: anotherSeed(seed, /** @type {NonNullable<typeof field.limits>} */ (field.limits)(store.state)) });
+    store.set({ seed: anotherSeed(seed, limits(store.state)) });
     show();
   }
 

@@ -1,4 +1,4 @@
-/** Changes the network by way of the chosen unit. A family's network becomes one of weights, which the address holds. */
+/** Changes the network by way of the chosen unit: a family's network becomes one of weights, held by the address. */
 
 import { on } from "./bus.js";
 import { find } from "./dom.js";

@@ -110,7 +110,11 @@ export class UnitEditor {
 function parametersOf(layers, { layer, unit }) {
   const [own, next] = [layers[layer - 1], layers[layer]];
   const incoming = Array.from({ length: own.inputs }, (_, from) => ({
-    id: `in-${from + 1}`, label: `from ${shortNameOf(layers, layer - 1, from + 1)}`, layer: layer - 1, to: unit - 1, from,
+    id: `in-${from + 1}`,
+    label: `from ${shortNameOf(layers, layer - 1, from + 1)}`,
+    layer: layer - 1,
+    to: unit - 1,
+    from,
   }));
   const bias = { id: "bias", label: "Bias", layer: layer - 1, to: unit - 1, from: own.inputs };
   const outgoing = Array.from({ length: next?.units ?? 0 }, (_, to) => ({
