@@ -7,6 +7,8 @@ from typing import Any
 from playwright.sync_api import Page
 
 ANSWER_SECONDS = 20.0
+STILL_MILLISECONDS = 300
+"""Longer than the page waits before it writes a change to the address."""
 STREAM = "**/api/v1/regions/stream"
 RANDOM_2D = {"kind": "random", "input_dim": 2, "widths": [16, 16, 16], "init": "he"}
 
@@ -20,6 +22,13 @@ def open_page(page: Page, url: str, query: str = "") -> None:
 def wait_for(page: Page, state: str) -> None:
     """Wait until the page says that it is done, failed or partial."""
     page.wait_for_selector(f"body[data-state={state}]", timeout=1000 * ANSWER_SECONDS)
+
+
+def query(page: Page) -> str:
+    """The query of the address, once the page has written its last change there."""
+    return str(
+        page.evaluate(f"new Promise((resolve) => setTimeout(() => resolve(location.search), {STILL_MILLISECONDS}))")
+    )
 
 
 def shown(page: Page, count: str) -> int | None:

@@ -3,10 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from .reading import counted, open_page, set_slider, shown, wait_for
-
-STILL_MILLISECONDS = 400
-"""Longer than the page waits before it writes a change to the address."""
+from .reading import counted, open_page, query, set_slider, shown, wait_for
 
 ROUND_TRIPS = [
     ("kind", "", "sawtooth", "kind=sawtooth"),
@@ -29,11 +26,6 @@ OWN_FIELDS = """async () => {
   return table({ max_width: 4096, max_depth: 256 }).filter(({ place }) => place === "network" || place === "more")
     .map(({ name }) => name);
 }"""
-
-
-def query(page: Page) -> str:
-    page.wait_for_timeout(STILL_MILLISECONDS)
-    return str(page.evaluate("location.search"))
 
 
 def control(page: Page, name: str) -> str:

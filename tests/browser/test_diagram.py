@@ -12,19 +12,11 @@ from axe_playwright_python.sync_playwright import Axe
 from numpy.typing import NDArray
 from playwright.sync_api import Locator, Page, expect
 
-from .reading import counted, drag_slider, open_page, shown, wait_for
-
-STILL_MILLISECONDS = 400
-"""Longer than the page waits before it writes a change to the address."""
+from .reading import counted, drag_slider, open_page, query, shown, wait_for
 
 SMALL = "?panel=network&depth=2&width=5"
 PLANE = {"x": [-3, 3], "y": [-3, 3]}
 Layers = list[tuple[NDArray[np.float64], NDArray[np.float64]]]
-
-
-def query(page: Page) -> str:
-    page.wait_for_timeout(STILL_MILLISECONDS)
-    return str(page.evaluate("location.search"))
 
 
 def family(page: Page, url: str, query: str) -> Layers:

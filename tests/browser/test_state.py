@@ -3,15 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from .reading import drag_slider, open_page, set_slider, shown, wait_for
-
-STILL_MILLISECONDS = 400
-"""Longer than the page waits before it writes a change to the address."""
-
-
-def query(page: Page) -> str:
-    page.wait_for_timeout(STILL_MILLISECONDS)
-    return str(page.evaluate("location.search"))
+from .reading import drag_slider, open_page, query, set_slider, shown, wait_for
 
 
 def test_the_defaults_need_no_query(page: Page, server) -> None:
