@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from .reading import RANDOM_2D, counted, open_page, set_slider, wait_for
 
 SAWTOOTH_2D = {"kind": "sawtooth", "input_dim": 2}
-CANVAS = "#view canvas"
+CANVAS = "#view > canvas"
 
 # How often each colour is in a picture, the most frequent first, nearly equal ones taken together.
 COLOURS_OF = """async (picture) => {
