@@ -5,21 +5,11 @@
 
 import { emit, on } from "./bus.js";
 import { find, make } from "./dom.js";
-import { firstFrom, pieceAt, valueAt } from "./line_points.js";
-import { shortNumber } from "./number_text.js";
+import { inputAt, nearestKink, pixelOf, sentences, shownOf } from "./line_pixels.js";
+import { pieceAt, valueAt } from "./line_points.js";
 
-/** @typedef {import("./line_points.js").LineArrays} LineArrays */
-/** @typedef {import("./fields.js").Interval} Interval */
-/** @typedef {{x: number, y: number}} Point pixels on the pad */
-/**
- * @typedef {object} Shown what the plot shows
- * @property {LineArrays} arrays
- * @property {Interval} x inputs from side to side
- * @property {Interval} y values from bottom to top
- */
-
-/** How near a kink must be to be meant, in pixels; a finger is less exact. */
-const NEAR_PIXELS = { mouse: 14, other: 26 };
+/** @typedef {import("./line_pixels.js").Shown} Shown */
+/** @typedef {import("./line_pixels.js").Point} Point */
 
 /**
  * @param {HTMLElement} element holds .pad and .tip
@@ -55,8 +45,7 @@ export function createLineHover(element, bus, signal) {
     const { left, top, width, height } = pad.getBoundingClientRect();
     const size = { width, height };
     const at = { x: event.clientX - left, y: event.clientY - top };
-    const reach = event.pointerType === "mouse" ? NEAR_PIXELS.mouse : NEAR_PIXELS.other;
-    const kink = nearestKink(shown, at, size, reach);
+    const kink = nearestKink(shown, at, size, event.pointerType);
     const input = kink < 0 ? inputAt(shown, at, size) : shown.arrays.x[kink];
     const piece = pieceAt(shown.arrays, input);
     if (piece < 0) {
@@ -71,74 +60,13 @@ export function createLineHover(element, bus, signal) {
     emit(bus, "probe", { point: [input], cell: piece });
   }
 
-  on(bus, "drawn", ({ inputs, geometry, window, values }) => {
-    shown = inputs === 1 && geometry ? { arrays: geometry.arrays, x: window.x, y: values } : null;
+  on(bus, "drawn", (detail) => {
+    shown = shownOf(detail);
     leave();
   }, signal);
   pad.addEventListener("pointermove", (event) => event.buttons === 0 && point(event), { signal });
   pad.addEventListener("click", (event) => point(/** @type {PointerEvent} */ (event)), { signal });
   pad.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && leave(), { signal });
-}
-
-/**
- * @param {Shown} shown
- * @param {Point} at
- * @param {{width: number, height: number}} size of the pad, pixels
- * @param {number} reach pixels
- * @returns {number} the kink that is meant; -1 if none is near
- */
-function nearestKink(shown, at, size, reach) {
-  const { x, values, kinks } = shown.arrays;
-  const last = inputAt(shown, { x: at.x + reach, y: 0 }, size);
-  let nearest = -1;
-  let least = reach;
-  for (let each = firstFrom(x, inputAt(shown, { x: at.x - reach, y: 0 }, size)); x[each] <= last; each += 1) {
-    if (!kinks[each]) continue;
-    const pixel = pixelOf(shown, x[each], values[each], size);
-    const away = Math.hypot(pixel.x - at.x, pixel.y - at.y);
-    if (away < least) [nearest, least] = [each, away];
-  }
-  return nearest;
-}
-
-/**
- * @param {Shown} shown
- * @param {Point} at
- * @param {{width: number}} size
- * @returns {number} the input there
- */
-function inputAt({ x: [lower, upper] }, at, { width }) {
-  return lower + (at.x / width) * (upper - lower);
-}
-
-/**
- * @param {Shown} shown
- * @param {number} input
- * @param {number} value
- * @param {{width: number, height: number}} size
- * @returns {Point}
- */
-function pixelOf({ x, y }, input, value, { width, height }) {
-  return { x: ((input - x[0]) / (x[1] - x[0])) * width, y: ((y[1] - value) / (y[1] - y[0])) * height };
-}
-
-/**
- * What there is to say of an input: on a kink the unit that made it, elsewhere f.
- * @param {Shown} shown
- * @param {number} piece
- * @param {number} kink -1 for none
- * @param {number} input
- * @param {number} value
- * @returns {string[]}
- */
-function sentences({ arrays, x: [lower, upper] }, piece, kink, input, value) {
-  const { slopes, layers, units } = arrays;
-  const where = `x = ${shortNumber(input, upper - lower)}`;
-  if (kink < 0) return [where, `f(x) = ${shortNumber(value)}`, `slope ${shortNumber(slopes[piece])}`];
-  return [
-    `unit ${units[kink]} of layer ${layers[kink]}`, where,
-    `slope ${shortNumber(slopes[kink - 1])} \u2192 ${shortNumber(slopes[kink])}`,
-  ];
 }
 
 /**

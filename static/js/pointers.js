@@ -11,7 +11,7 @@ import { panned } from "./windows.js";
 /** What moves less is a click. */
 const CLICK_PIXELS = { mouse: 3, other: 8 };
 /** Two taps within this time and distance are one gesture. */
-const TWICE = { milliseconds: 350, pixels: 25 };
+export const TWICE = { milliseconds: 350, pixels: 25 };
 /** A box smaller than this is a slip of the hand. */
 const LEAST_BOX_PIXELS = 5;
 
