@@ -120,7 +120,7 @@ class MapProbe {
 
   /** @returns {Point | null} the input under the pointer */
   get hovered() {
-    if (!this.pointer || !this.window) return null;
+    if (!this.pointer || !this.geometry || !this.window) return null;
     const { left, top, width, height } = this.pad.getBoundingClientRect();
     const { x, y } = this.window;
     return [
