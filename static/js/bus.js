@@ -13,9 +13,10 @@
  * | failed   | {sequence, sentence, retrying}                    | no answer; retrying: it asks again by itself  |
  * | look     | {window}                                          | what a gesture looks at; null: it is over     |
  * | drawn    | {inputs, geometry, window, values}                | what the plot shows; values: range of f in 1D |
- * | probe    | {point, cell}                                     | the input that is pointed at, both null: none |
+ * | probe    | {point, cell, along?}                             | the input that is pointed at, both null: none |
  * | unit     | {layer, unit}                                     | the hidden unit that is pointed at, or null   |
  * | fold     | {layer}                                           | folds are played up to it; null: not any more |
+ * | profile  | {ends, arrays}                                    | f along a line; arrays null: it is not known  |
  * | marks    | {inputs, fits, ...}                               | what was drawn: MapMarks with two inputs      |
  * | cancel   | {}                                                | the person wants the computation stopped      |
  * | retry    | {}                                                | the person wants to ask again                 |

@@ -182,7 +182,7 @@ function viewFields() {
       name: "view", label: "View", place: "view", row: true, applies: plane,
     },
     { ...choice("pattern", colours), name: "colour", label: "Colour by", place: "view", applies: plane },
-    { ...toggle("on"), name: "folds", label: "Folds", place: "show", applies: map },
+    { ...toggle("on"), name: "folds", label: "Folds", place: "show", applies: plane },
     { ...toggle("off"), name: "zero", label: "f = 0", place: "show", applies: map },
     { ...toggle("off"), name: "dual", label: "Dual graph", place: "show", applies: map },
     {

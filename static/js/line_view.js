@@ -42,9 +42,11 @@ export class LineView {
   /**
    * @param {HTMLElement} plot where plotly draws
    * @param {() => void} redraw is called when weights have arrived that the picture needs
+   * @param {string} [input] the name of the axis
    */
-  constructor(plot, redraw) {
+  constructor(plot, redraw, input = "x") {
     this.plot = plot;
+    this.input = input;
     /** @type {Interval} */
     this.range = SAWTOOTH_RANGE;
     /** @type {Interval} values of f from the bottom of the plot to its top, the strip included */
@@ -66,7 +68,7 @@ export class LineView {
     const known = geometry && this.read(geometry, window.x, state, place.width);
     const strip = { range: known?.slopes?.range ?? [-1, 1], title: "slope" };
     const layout = plotLayout(theme, size, place, {
-      x: { range: window.x, title: "x" },
+      x: { range: window.x, title: this.input },
       y: { range: this.range, title: "f(x)" },
       ...(state.slopes === "on" && { strip }),
       notes: inLines([known?.curves?.note ?? [], known?.grid?.note ?? []], size, theme.fontSize),
@@ -77,7 +79,7 @@ export class LineView {
     const marked = apart >= KINK_PIXELS;
     const traces = [];
     if (known) {
-      const across = xScale(window.x, place, theme.fontSize, "x");
+      const across = xScale(window.x, place, theme.fontSize, this.input);
       const up = yScale(this.range, above, theme.fontSize, "f(x)");
       const drawing = { window, theme, across, up, apart };
       traces.push(curve(known.points, drawing));

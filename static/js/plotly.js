@@ -3,6 +3,7 @@
 /**
  * @typedef {object} Library
  * @property {(element: HTMLElement, traces: object[], layout: object, config: object) => Promise<unknown>} react
+ * @property {(element: HTMLElement, changes: object) => Promise<unknown>} relayout
  * @property {(element: HTMLElement, options: object) => Promise<string>} toImage
  */
 

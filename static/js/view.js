@@ -7,14 +7,15 @@ import { find } from "./dom.js";
 import { linePlace, LineView } from "./line_view.js";
 import { PlaneView } from "./plane_view.js";
 import { networkOf, windowOf } from "./question.js";
+import { SurfaceView } from "./surface_view.js";
 
 const NO_WEBGL_SENTENCE =
   "This browser has no WebGL2, so it cannot draw the cells. The numbers are right all the same.";
 /** What changes the picture of one network. @type {readonly (keyof import("./fields.js").State)[]} */
-const DRAWN_FIELDS = ["x", "y", "colour", "folds", "layer", "zero", "dual", "grid", "curves", "slopes"];
+const DRAWN_FIELDS = ["x", "y", "view", "colour", "folds", "layer", "zero", "dual", "grid", "curves", "slopes"];
 
 /**
- * @param {HTMLElement} element holds .plot, .inside, canvas and .notice
+ * @param {HTMLElement} element holds .plot, .inside, .surface, canvas and .notice
  * @param {EventTarget} bus
  * @param {import("./state.js").Store} store
  * @param {AbortSignal} signal
@@ -25,6 +26,7 @@ export function createView(element, bus, store, signal) {
   const canvas = /** @type {HTMLCanvasElement} */ (find(element, "canvas"));
   const line = new LineView(plot, draw);
   const plane = new PlaneView(plot, canvas);
+  const surface = new SurfaceView(find(element, ".surface"), signal);
   let theme = readTheme(element);
   const notice = find(element, ".notice");
   /** @type {any} the latest geometry event */
@@ -53,11 +55,14 @@ export function createView(element, bus, store, signal) {
       : linePlace(size, theme.fontSize, window, store.state));
     inside.dataset.window = JSON.stringify(window);
     inside.toggleAttribute("data-looked", looked !== null);
-    canvas.hidden = state.input_dim === 1;
-    const marks = state.input_dim === 2
-      ? plane.draw(geometry, /** @type {any} */ (window), store.state, theme, size)
-      : { fits: line.draw(geometry, window, store.state, theme, size) };
+    const inSpace = state.input_dim === 2 && store.state.view === "surface" && plane.renderer !== null;
+    plot.hidden = inside.hidden = inSpace;
+    canvas.hidden = state.input_dim === 1 || inSpace;
+    const marks = state.input_dim === 1
+      ? { fits: line.draw(geometry, window, store.state, theme, size) }
+      : (inSpace ? surface : plane).draw(geometry, /** @type {any} */ (window), store.state, theme, size);
     if (state.input_dim === 1) plane.leave();
+    if (!inSpace) surface.leave();
     drawn = store.state;
     emit(bus, "marks", { inputs: state.input_dim, dark: theme.dark, ...marks });
     emit(bus, "drawn", { inputs: state.input_dim, geometry, window, values: line.seen });
