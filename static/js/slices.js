@@ -16,8 +16,17 @@ export async function inSlices(work, signal) {
       const { done, value } = work.next();
       if (done) return value;
     } while (performance.now() < end);
-    await new Promise((resolve) => setTimeout(resolve));
+    await pause();
   }
+}
+
+/**
+ * Lets the page do other things first.
+ * @param {number} [milliseconds]
+ * @returns {Promise<void>}
+ */
+export function pause(milliseconds = 0) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /**

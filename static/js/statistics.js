@@ -6,13 +6,15 @@ import { readTheme } from "./colours.js";
 import { find, make } from "./dom.js";
 import { whileOpen } from "./findings.js";
 import { histogram } from "./histogram.js";
-import { inSlices } from "./slices.js";
+import { inSlices, pause } from "./slices.js";
 import { drawSmallChart, powerOfTen } from "./small_chart.js";
 import { short } from "./words.js";
 
 /** @typedef {import("./cell_statistics.js").Quantity} Quantity */
 /** @typedef {{quantity: Quantity, bars: import("./histogram.js").Histogram}} Plot */
 
+/** The cells are measured once they have been still for this long: not while a slider moves. */
+const STILL_MILLISECONDS = 120;
 /** Room for each number of an axis, in heights of a letter. */
 const TICK_LETTERS = 4;
 
@@ -29,15 +31,21 @@ export function createStatistics(element, bus, store, signal) {
   let plots = [];
   const observer = new ResizeObserver(drawAll);
 
-  function drawAll() {
+  /** One at a time, as each takes some milliseconds. */
+  async function drawAll() {
+    const [drawn, theme] = [plots, readTheme(element)];
     const charts = /** @type {NodeListOf<HTMLElement>} */ (figures.querySelectorAll(".chart"));
-    plots.forEach((plot, index) => draw(charts[index], plot, readTheme(element)));
+    for (let index = 0; index < drawn.length && drawn === plots; index += 1) {
+      draw(charts[index], drawn[index], theme);
+      await pause();
+    }
   }
 
   whileOpen("numbers", bus, store, signal, async ({ answer, arrays }, ended) => {
     const what = answer.dimension === 1 ? "piece" : "cell";
     find(element, "h2").textContent = `The ${what}s in the window`;
     note.textContent = arrays === null ? answer.geometry_reason : "";
+    await pause(STILL_MILLISECONDS);
     const made = arrays && (await inSlices(plotsOf(answer, arrays), ended));
     if (ended.aborted) return;
     plots = made ?? [];

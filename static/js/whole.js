@@ -5,6 +5,7 @@ import { find, make } from "./dom.js";
 import { whileOpen } from "./findings.js";
 import { NO_CELL } from "./layer_cells.js";
 import { networkOf } from "./question.js";
+import { pause } from "./slices.js";
 import { digits, several } from "./words.js";
 
 /** The whole is counted once the window's count has been still for this long. */
@@ -38,7 +39,7 @@ export function createWhole(element, bus, store, signal) {
       reason.textContent = "";
       progress.textContent = "Counting\u2026";
       try {
-        await new Promise((resolve) => setTimeout(resolve, STILL_MILLISECONDS));
+        await pause(STILL_MILLISECONDS);
         remember(question, await ask(question, ended, (sentence) => (progress.textContent = sentence)));
       } catch (error) {
         if (!ended.aborted) progress.textContent = sentenceOf(error);

@@ -283,6 +283,17 @@ def test_a_formula_can_hold_nothing_but_a_formula(page: Page, server) -> None:
     assert all("is no element of a formula." in message for message in refused)
 
 
+def wait_for_statistics(page: Page, plots: int) -> None:
+    """Wait until that many histograms are drawn."""
+    page.wait_for_function(
+        f"""(plots) => {{
+          const charts = [...document.querySelectorAll("{STATISTICS} .chart")];
+          return charts.length === plots && charts.every((chart) => chart.data);
+        }}""",
+        arg=plots,
+    )
+
+
 def bars(page: Page) -> dict[str, list[int]]:
     """How high the bars of each histogram are."""
     plots: dict[str, list[int]] = page.evaluate(f"""() => Object.fromEntries(
@@ -310,7 +321,7 @@ def test_the_statistics_of_cells_are_those_of_the_geometry(
     question = {"network": network, "window": {"x": [-3, 3], "y": [-3, 3]}, "geometry": True}
     answer = page.request.post(f"{server.url}/api/v1/regions", data=question).json()
     open_page(page, server.url, query)
-    page.locator(f"{STATISTICS} figure").nth(3).wait_for()
+    wait_for_statistics(page, 4)
     cells = answer["counts"]["activation_regions"]
     assert {name: sum(heights) for name, heights in bars(page).items()} == dict.fromkeys(
         ["Area", "Edges", "Neighbours", "Slope: length of the gradient"], cells
@@ -329,7 +340,7 @@ def test_the_statistics_of_cells_are_those_of_the_geometry(
 
 def test_the_statistics_of_pieces(page: Page, server) -> None:
     open_page(page, server.url, "?kind=sawtooth&input_dim=1&depth=5&panel=numbers")
-    page.locator(f"{STATISTICS} figure").nth(1).wait_for()
+    wait_for_statistics(page, 2)
     assert {name: sum(heights) for name, heights in bars(page).items()} == {"Length": 32, "Slope": 32}
     assert [height for height in bars(page)["Slope"] if height] == [16, 16]
     assert [height for height in bars(page)["Length"] if height] == [32]
@@ -398,7 +409,7 @@ def test_nothing_in_the_column_or_panel_overlaps_or_leaves_the_page(
 ) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
     open_page(page, server.url, query)
-    page.locator(f"{STATISTICS} figure").nth(1).wait_for()
+    wait_for_statistics(page, 2 if "input_dim=1" in query else 4)
     page.locator(f"{LADDER} [data-rung=serra_2018_upper]").focus()
     assert page.evaluate("document.documentElement.scrollWidth") == size[0]
     assert page.evaluate(WIDE_PARTS) == []
