@@ -46,6 +46,7 @@ class NetworkPanel {
     this.pointed = null;
     /** @type {Unit | null} */
     this.selected = null;
+    this.probe = String(store.state.probe);
     this.loading = false;
     this.emitting = false;
     this.frame = 0;
@@ -63,7 +64,7 @@ class NetworkPanel {
   /** @param {AbortSignal} signal */
   listen(signal) {
     const { bus } = this;
-    on(bus, "state", () => this.refresh(), signal);
+    on(bus, "state", () => this.changed(), signal);
     on(bus, "done", () => this.layers === null && this.refresh(), signal);
     on(bus, "probe", ({ point }) => {
       this.hovered = point;
@@ -90,6 +91,14 @@ class NetworkPanel {
     return [this.hovered, state.probe].find((point) => point?.length === state.input_dim) ?? middle;
   }
 
+  changed() {
+    const { probe } = this.store.state;
+    // An input that was just set is shown at once, wherever the pointer was last.
+    if (String(probe) !== this.probe) this.hovered = null;
+    this.probe = String(probe);
+    this.refresh();
+  }
+
   /** Loads the network of the present state, unless it is loading already: then it looks again afterwards. */
   async refresh() {
     if (!this.isOpen || this.loading) return;
@@ -99,10 +108,8 @@ class NetworkPanel {
       do {
         state = this.store.state;
         this.checkSize(state);
-        this.layers = await layersOf(state);
+        this.show(await layersOf(state));
       } while (state !== this.store.state);
-      this.explain("");
-      this.draw(this.layers);
     } catch (error) {
       this.layers = null;
       this.explain(sentenceOf(error));
@@ -127,6 +134,15 @@ class NetworkPanel {
     failure.textContent = sentence;
     failure.hidden = sentence === "";
     find(this.element, ".body").hidden = sentence !== "";
+  }
+
+  /** @param {Layer[]} layers */
+  show(layers) {
+    const same = layers === this.layers;
+    this.layers = layers;
+    this.explain("");
+    if (same) this.light();
+    else this.draw(layers);
   }
 
   /** @param {Layer[]} layers */

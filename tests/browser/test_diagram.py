@@ -233,3 +233,21 @@ def test_the_panel_fits_a_phone(page: Page, server) -> None:
     open_page(page, server.url, "?panel=network")
     choose(page, 2, 3)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_kink_that_is_pointed_at_names_its_unit_and_lights_the_others(page: Page, server) -> None:
+    page.set_viewport_size({"width": 1280, "height": 1100})
+    open_page(page, server.url, "?kind=sawtooth&input_dim=1&depth=2&panel=network")
+    box = page.locator("#view .pad").bounding_box()
+    assert box is not None
+    # f(1) = -2; the axes go from -2 to 2 and from -2.4 to 2.4.
+    page.mouse.move(box["x"] + 0.75 * box["width"], box["y"] + (2.4 + 2) / 4.8 * box["height"])
+    pointed = page.locator(".diagram .pointed")
+    expect(pointed).to_have_attribute("data-layer", "2")
+    expect(page.locator(".probe output")).to_have_text("f = \u22122")
+    expect(page.locator("#number-probe-x")).to_have_value("1")
+    choose(page, 1, 1)
+    unit(page, 1, 1).blur()
+    page.mouse.move(box["x"] + 0.75 * box["width"], box["y"] + box["height"] / 4)
+    expect(pointed).to_have_count(0)
+    expect(unit(page, 1, 1)).to_have_attribute("aria-pressed", "true")
