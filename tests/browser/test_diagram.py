@@ -238,6 +238,7 @@ def test_the_panel_fits_a_phone(page: Page, server) -> None:
 def test_a_kink_that_is_pointed_at_names_its_unit_and_lights_the_others(page: Page, server) -> None:
     page.set_viewport_size({"width": 1280, "height": 1100})
     open_page(page, server.url, "?kind=sawtooth&input_dim=1&depth=2&panel=network")
+    expect(unit(page, 2, 2)).to_have_attribute("aria-label", re.compile("z = "))  # all is drawn and in its place
     box = page.locator("#view .pad").bounding_box()
     assert box is not None
     # f(1) = -2; the axes go from -2 to 2 and from -2.4 to 2.4.
