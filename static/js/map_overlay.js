@@ -10,7 +10,11 @@
  * @property {string} foldColour
  */
 
-const WIDTHS = { seam: 7, fold: 4, outline: 3, cross: 2 };
+const WIDTHS = { seam: 7, fold: 4, many: 1.5, outline: 3, cross: 2 };
+/** A path of more lines takes the browser much longer than several paths. */
+const PATH_LINES = 64;
+/** More pieces than these leave no room between them for thick lines. */
+const MANY_LINES = 3000;
 /** How far the arms of the cross reach, and where they start, in pixels. */
 const CROSS = { from: 4, to: 13 };
 
@@ -39,18 +43,21 @@ export function drawOverlay(canvas, window, theme, { cell, pin, folds, foldColou
   ];
   /** @type {(lines: Point[][], strokes: [number, string][], closed?: boolean) => void} */
   const stroke = (lines, strokes, closed = false) => {
-    context.beginPath();
-    for (const line of lines) {
-      line.forEach((point, index) => context[index ? "lineTo" : "moveTo"](...place(point)));
-      if (closed) context.closePath();
-    }
     for (const [lineWidth, strokeStyle] of strokes) {
       Object.assign(context, { lineWidth: lineWidth * unit, strokeStyle });
-      context.stroke();
+      for (let first = 0; first < lines.length; first += PATH_LINES) {
+        context.beginPath();
+        for (const line of lines.slice(first, first + PATH_LINES)) {
+          line.forEach((point, index) => context[index ? "lineTo" : "moveTo"](...place(point)));
+          if (closed) context.closePath();
+        }
+        context.stroke();
+      }
     }
   };
 
-  if (folds.length) stroke(folds, [[WIDTHS.seam, theme.background], [WIDTHS.fold, foldColour]]);
+  if (folds.length > MANY_LINES) stroke(folds, [[WIDTHS.many, foldColour]]);
+  else stroke(folds, [[WIDTHS.seam, theme.background], [WIDTHS.fold, foldColour]]);
   if (cell.length) stroke([cell], [[WIDTHS.outline + 2, theme.background], [WIDTHS.outline, theme.text]], true);
   if (pin) drawCross(context, place(pin), theme, unit);
 }

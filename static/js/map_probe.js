@@ -35,6 +35,9 @@ export function createMapProbe(element, bus, store, signal) {
   listenToPointers(find(element, ".pad"), probe, signal);
   listenToKeys(element, find(element, ".pad"), probe, signal);
   on(bus, "drawn", (drawn) => probe.drawn(drawn), signal);
+  on(bus, "marks", ({ fits }) => {
+    probe.foldsShown = fits;
+  }, signal);
   on(bus, "unit", ({ layer, unit }) => probe.emphasise(layer === null ? null : { layer, unit }), signal);
   on(bus, "theme", () => probe.readTheme(), signal);
   on(bus, "state", () => probe.schedule(), signal);
@@ -62,6 +65,8 @@ class MapProbe {
     this.pointer = null;
     /** @type {Unit | null} whose fold is emphasised, whoever pointed at it */
     this.unit = null;
+    /** Folds that are too close together to be drawn cannot be pointed at. */
+    this.foldsShown = true;
     /** @type {Unit | null} whose fold the pointer is near */
     this.near = null;
     this.told = "";
@@ -140,7 +145,7 @@ class MapProbe {
     const point = pinned ?? hovered;
     const cell = point ? this.cellAt(point, hovered !== null) : -1;
     const under = hovered === null ? -1 : pinned ? this.cellAt(hovered, true) : cell;
-    this.tellUnit(hovered && under >= 0 ? this.foldNear(hovered, under) : null);
+    this.tellUnit(hovered && under >= 0 && this.foldsShown ? this.foldNear(hovered, under) : null);
     this.tellProbe(cell < 0 ? null : point, cell);
     this.draw(cell);
     this.showCard(point, cell);

@@ -101,6 +101,26 @@ def test_a_fold_names_its_unit(page: Page, server) -> None:
     assert page.locator("#view").screenshot() != emphasised
 
 
+def test_folds_that_are_not_drawn_cannot_be_pointed_at(page: Page, server) -> None:
+    open_page(page, server.url, "?kind=sawtooth&depth=7")
+    point_at(page, [0.0, 0.0], half=2)
+    assert page.locator(f"{CARD} .fold").count() == 0
+
+
+def test_a_unit_that_folds_where_another_does_is_found_too(page: Page, server) -> None:
+    # In the sawtooth both units of a pair fold at the same place, and an edge names only one of them.
+    open_page(page, server.url, "?kind=sawtooth&depth=1&panel=network")
+    over = "document.querySelector('#view canvas.over').toDataURL()"
+    plain = page.evaluate(over)
+    pictures = []
+    for unit in (1, 2):
+        page.locator(f".diagram [data-layer='1'][data-unit='{unit}']").hover()
+        page.wait_for_timeout(500)
+        pictures.append(page.evaluate(over))
+    assert pictures[0] != plain
+    assert pictures[0] == pictures[1]
+
+
 def test_an_input_is_held_moved_shared_and_let_go(page: Page, server) -> None:
     open_page(page, server.url)
     page.mouse.click(*pixel_of(page, [1.0, -1.5]))
