@@ -59,7 +59,7 @@ def _without_geometry(steps: Iterator[Step]) -> Iterator[Step]:
 
 
 def _counted_in_parts(network: Network, window: Window) -> Iterator[Step]:
-    prepared = yield from stepwise(prepare(network.folded(), window), Step(0, network.depth, 1, 0))
+    prepared = yield from stepwise(prepare(network, window), Step(0, network.depth, 1, 0))
     mesh = first_cells(window, prepared)
     whole = Part(mesh, np.zeros(0, dtype=np.int32))
     work = _tally(whole, run_in_parallel)

@@ -26,13 +26,13 @@ from app.geometry.vertices import (
 from app.networks.network import FloatArray
 
 NUMBER, START, PARENTS, BIT, VERTICES, HALF_EDGES, CELLS, AMBIGUOUS = range(8)
-AT_PARENT, AT_CHILD, FIRST_CHILD, COLUMNS, SLOTS, WANTED, WANTED_LOOP, LAST, BENT = range(8, 17)
-STATE_SIZE = 17
+AT_PARENT, AT_CHILD, FIRST_CHILD, COLUMNS, SLOTS, WANTED, WANTED_LOOP, LAST, BENT, PAIRS = range(8, 18)
+STATE_SIZE = 18
 """Places in the state of a cut. The number of the layer; how many vertices and cells it started with; at which bit of
 the patterns its own begin; the numbers of vertices, half-edges and cells so far, and of signs that were closer to
 zero than rounding can tell. The parent at hand, its part at hand and where its new parts begin; the size of its
 table, and how many numbers it must have room for, and the loop; whether the layer is the last hidden one; the number of
-bends so far."""
+bends so far; how many pairs the layer has, see `Layer`."""
 
 StateArray = NDArray[np.int64]
 
@@ -101,8 +101,8 @@ def add_crossing(
             opposite &= opposite - ONE
             decided = 0
             if other != unit:
-                mesh = (numbers, marks, limits, zero, flat, bends, table, columns, work, state)
-                decided = _sign_at_crossing(*mesh, a, b, new, other)
+                mesh = (numbers, marks, bits, limits, zero, flat, bends, table, columns, work, state)
+                decided = _sign_at_crossing(*mesh, a, b, new, unit, other)
             if decided != 0:
                 bits[new, 0 if decided > 0 else 1, word] |= ONE << np.uint64(other % WORD)
             elif state[NUMBER] > 1:
@@ -113,6 +113,7 @@ def add_crossing(
 def _sign_at_crossing(
     numbers: FloatArray,
     marks: IntArray,
+    bits: WordArray,
     limits: FloatArray,
     zero: float,
     flat: FloatArray,
@@ -124,6 +125,7 @@ def _sign_at_crossing(
     a: int,
     b: int,
     new: int,
+    unit: int,
     other: int,
 ) -> int:
     """The sign of another unit at the new vertex between a and b, where it has opposite signs as well."""
@@ -134,7 +136,41 @@ def _sign_at_crossing(
     limit = limits[ERROR, other] * numbers[new, SIZE] + limits[REFERENCE_ERROR, other] * numbers[new, WEIGHT]
     if abs(z) > limit:
         return 1 if z > 0.0 else -1
+    if state[PAIRS] > 0 and numbers[new, WEIGHT] > 0.0:
+        decided = _by_other_fold(numbers, marks, bits, limits, table, columns, state, a, b, new, unit, other, z)
+        if decided != 0:
+            return decided
     return _decide_closely(numbers, limits, flat, work, state, new, other, z, zero * (term_a + term_b))
+
+
+@compiled_apart
+def _by_other_fold(
+    numbers: FloatArray,
+    marks: IntArray,
+    bits: WordArray,
+    limits: FloatArray,
+    table: FloatArray,
+    columns: IntArray,
+    state: StateArray,
+    a: int,
+    b: int,
+    new: int,
+    unit: int,
+    other: int,
+    z: float,
+) -> int:
+    """The sign of a unit of a pair at the new vertex between a and b where the other fold passes, or 0; see `signs`.
+
+    Signs of units before it are decided already.
+    """
+    pairs = state[PAIRS]
+    if other >= pairs:
+        return -1 if sign_at(bits, new, other - pairs) == 0 else 0
+    second = other + pairs
+    if sign_at(bits, a, second) * sign_at(bits, b, second) < 0:
+        passes = abs(_value(numbers, marks, limits, table, columns, state, new, second)) < abs(z)
+        return 1 if second == unit or passes else 0
+    return 1 if sign_at(bits, a, second) + sign_at(bits, b, second) >= 0 else 0
 
 
 @compiled_part

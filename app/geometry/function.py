@@ -36,7 +36,7 @@ class LastLayer(NamedTuple):
 def identity_layer(prepared: Prepared, vertices: Vertices, cells: int) -> tuple[Layer, Vertices, FloatArray, WordArray]:
     """The inputs taken for a hidden layer whose units are on everywhere, its signs, its deviations and its patterns."""
     dimension = len(prepared.centre)
-    layer = Layer(0, 0, np.eye(dimension), np.eye(dimension), False, np.zeros((8, dimension)), 0.0, 1.0, 1.0, 0.0)
+    layer = Layer(0, 0, np.eye(dimension), np.eye(dimension), False, np.zeros((8, dimension)), 0.0, 1.0, 1.0, 0.0, 0)
     rows = np.ascontiguousarray(vertices.numbers[:, :dimension])
     on = packed(np.ones(dimension, dtype=np.bool_))
     bits = np.broadcast_to(np.stack([on, 0 * on]), (len(rows), 2, 1)).copy()

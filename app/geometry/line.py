@@ -155,11 +155,9 @@ class PieceMesh:
         """The parts of the pieces of a block, and how many signs were closer to zero than rounding can tell."""
         assert self.layer is not None
         layer, flat, new = self.layer, self.prepared.flat, self._room(block.room)
-        limits, zero, number, bit = layer.limits, layer.zero, layer.number, layer.bit
+        of_layer = (layer.limits, layer.zero, flat, layer.number, layer.bit, layer.pairs)
         work = np.empty((AT_ENDS + 2, self.prepared.widest))
-        parts, ambiguous = cut_pieces(
-            self.pieces, self.deviations, limits, zero, flat, number, bit, block.low, block.high, work, new
-        )
+        parts, ambiguous = cut_pieces(self.pieces, self.deviations, *of_layer, block.low, block.high, work, new)
         return new.first(parts + 1), ambiguous
 
     def _name_auxiliary(self, layer: Layer) -> None:

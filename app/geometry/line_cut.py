@@ -8,7 +8,7 @@ import numpy as np
 
 from app.geometry.arrays import ONE, WORD, IntArray, WordArray, lowest_bit, set_word
 from app.geometry.crossing import sign_at
-from app.geometry.jit import compiled, compiled_part
+from app.geometry.jit import compiled, compiled_apart, compiled_part
 from app.geometry.prepared import ERROR, REFERENCE, REFERENCE_ERROR
 from app.geometry.signs import sign
 from app.geometry.vertices import SHARE_A, SHARE_B, SIZE, WEIGHT, X, Y, magnitude, squares_at
@@ -83,12 +83,13 @@ def cut_pieces(
     flat: FloatArray,
     number: int,
     bit: int,
+    pairs: int,
     low: int,
     high: int,
     work: FloatArray,
     new: Pieces,
 ) -> tuple[int, int]:
-    """Cut the pieces low..high-1 of `old` by the units of layer `number`, whose patterns begin at `bit`.
+    """Cut the pieces low..high-1 of `old` by the units of layer `number`, whose patterns begin at `bit`. pairs: its.
 
     rows: (V, n), the deviations. new: is written, with room for a row more than old pieces and units that cross them.
     work: (7, `Prepared.widest`) float64, see `squares_at` and AT_ENDS. Returns the number of new pieces, and how many
@@ -123,7 +124,8 @@ def cut_pieces(
                 end += 1
                 _make_room(new.numbers, new.bits, new.units, at, end)
                 new.layers[end - 1], new.units[at] = number, unit + 1
-                ambiguous += _cut_at(limits, zero, flat, number, work, new.numbers, new.bits, unit, place, at, end)
+                layer = (limits, zero, flat, number, pairs)
+                ambiguous += _cut_at(*layer, work, new.numbers, new.bits, unit, place, at, end)
         for row in range(place, end):
             new.parents[row] = piece
             for word in range(old.patterns.shape[1]):
@@ -172,6 +174,7 @@ def _cut_at(
     zero: float,
     flat: FloatArray,
     number: int,
+    pairs: int,
     work: FloatArray,
     numbers: FloatArray,
     bits: WordArray,
@@ -214,11 +217,30 @@ def _cut_at(
             z, terms = z_a + z_b, abs(z_a) + abs(z_b)
             decided = 1 if z > 0.0 else -1
             if abs(z) <= limits[ERROR, other] * numbers[at, SIZE] + limits[REFERENCE_ERROR, other]:
-                decided = 0
-                if abs(z) > zero * terms:
+                decided = _by_other_fold(work, numbers, bits, pairs, unit, at, other, z) if pairs > 0 else 0
+                if decided == 0 and abs(z) > zero * terms:
                     numbers[at, SIZE] = squares_at(flat, numbers[at], number, work)
                     decided = sign(z, magnitude(flat, number, other, work) + abs(limits[REFERENCE, other]))
                 ambiguous += decided == 0
             if decided != 0:
                 bits[at, 0 if decided > 0 else 1, word] |= bit
     return ambiguous
+
+
+@compiled_apart
+def _by_other_fold(
+    work: FloatArray, numbers: FloatArray, bits: WordArray, pairs: int, unit: int, at: int, other: int, z: float
+) -> int:
+    """The sign of a unit of a pair at the new breakpoint `at` where the other fold passes, or 0; see `signs`.
+
+    Signs of units before it are decided already.
+    """
+    if other >= pairs:
+        return -1 if sign_at(bits, at, other - pairs) == 0 else 0
+    second = other + pairs
+    before, after = sign_at(bits, at - 1, second), sign_at(bits, at + 1, second)
+    if before * after < 0:
+        whole_a, whole_b = numbers[at, SHARE_A], numbers[at, SHARE_B]
+        passes = abs(whole_a * work[AT_ENDS, second] + whole_b * work[AT_ENDS + 1, second]) < abs(z)
+        return 1 if second == unit or passes else 0
+    return 1 if before + after >= 0 else 0

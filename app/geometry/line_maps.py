@@ -21,6 +21,8 @@ from app.geometry.maps import (
     evaluate_outputs,
     find_constant,
     flip_units,
+    least_bound,
+    misplaced,
     rows_a_step,
 )
 from app.geometry.prepared import ERROR, REFERENCE, Layer, Prepared
@@ -157,13 +159,16 @@ def _write_maps(
         length = numbers[b, X] - numbers[a, X] * weight
         thickness = abs(length) / max(abs(length), 1.0)
         thin = care(rows.shape[1]) / thickness if thickness > 0.0 else np.inf
-        maps.bounds[piece] = thin * max(corners.sizes[a, 0], corners.sizes[b, 0])
-        error, rough = thin * max(corners.sizes[a, 1], corners.sizes[b, 1]), False
+        bound = thin * max(corners.sizes[a, 0], corners.sizes[b, 0])
+        error = thin * max(corners.sizes[a, 1], corners.sizes[b, 1])
+        turned = misplaced(max(abs(numbers[b, X]), abs(numbers[a, X]) * weight, 1.0), abs(length))
+        rough = turned > CLOSE
         for k in range(len(weights)):
             slope = (values[1, k] - values[0, k] * weight) / length
             maps.anchored[piece, k], maps.gradients[piece, k, 0] = values[0, k], slope
             rough |= not errors[k] * error <= CLOSE * abs(slope)
-        maps.rough[piece] = rough
+            bound = least_bound(bound, turned * abs(slope), errors[k])
+        maps.bounds[piece], maps.rough[piece] = bound, rough
 
 
 @compiled_part

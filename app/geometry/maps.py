@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 
 from app.geometry.arrays import ONE, WORD, BoolArray, IntArray, WordArray, dot, lowest_bit, square_sum, word_of
 from app.geometry.jit import compiled, compiled_apart, compiled_part
-from app.geometry.prepared import ERROR, PLACE_BIT, PLACE_UNITS, PLACE_WEIGHTS, REFERENCE, Layer
+from app.geometry.prepared import ERROR, PLACE_BIT, PLACE_PAIRS, PLACE_UNITS, PLACE_WEIGHTS, REFERENCE, Layer
+from app.geometry.signs import TOLERANCE
 from app.geometry.vertices import SIZE, WEIGHT, Vertices, X, Y, activation_change
 from app.networks.network import FloatArray
 
@@ -235,9 +236,11 @@ def _solve_maps(
             area, longest = bx * cy - by * cx, max(abs(bx), abs(by), abs(cx), abs(cy))
             thickness = abs(area) / longest
             thin = careful / thickness if thickness > 0.0 else np.inf
-            maps.bounds[cell] = thin * max(sizes[a, 0], sizes[b, 0], sizes[c, 0])
+            bound = thin * max(sizes[a, 0], sizes[b, 0], sizes[c, 0])
             error = thin * max(sizes[a, 1], sizes[b, 1], sizes[c, 1])
-            rough = False
+            far_b, far_c = _far(numbers, a, b), _far(numbers, a, c)
+            turned = misplaced(far_b * max(abs(cx), abs(cy)) + far_c * max(abs(bx), abs(by)), abs(area))
+            rough = turned > CLOSE
             for k in range(values.shape[2]):
                 at_a = values[cell, 0, k]
                 maps.anchored[cell, k] = at_a
@@ -247,7 +250,27 @@ def _solve_maps(
                 maps.gradients[cell, k, 0], maps.gradients[cell, k, 1] = slope_x, slope_y
                 steepest, flattest = max(abs(slope_x), abs(slope_y)), min(abs(slope_x), abs(slope_y))
                 rough |= not errors[k] * error <= min(CLOSE * steepest, CLOSE_ENOUGH * flattest)
-            maps.rough[cell] = rough
+                bound = least_bound(bound, turned * steepest, errors[k])
+            maps.bounds[cell], maps.rough[cell] = bound, rough
+
+
+@compiled_part
+def _far(numbers: FloatArray, a: int, b: int) -> float:
+    """The size of the largest number from which the side from corner a to corner b was computed."""
+    there = max(abs(numbers[a, X]), abs(numbers[a, Y])) * numbers[b, WEIGHT]
+    return max(abs(numbers[b, X]), abs(numbers[b, Y]), there, 1.0)  # type: ignore[no-any-return]
+
+
+@compiled_part
+def misplaced(size: float, area: float) -> float:
+    """What part of a gradient may be wrong because corners are not where they should be, by the rounding of a size."""
+    return care(1) * TOLERANCE * size / area if area > 0.0 else np.inf
+
+
+@compiled_part
+def least_bound(bound: float, wrong: float, error: float) -> float:
+    """A bound of `Maps` that allows for an entry that may be as wrong."""
+    return wrong / error if wrong > bound * error and error > 0.0 else bound
 
 
 @compiled_part
@@ -289,16 +312,29 @@ def _is_constant(flat: FloatArray, places: Places, patterns: WordArray, cell: in
     """Whether no unit of some layer is on and none has a slope where it is off: f is constant on the cell."""
     for layer in range(len(places)):
         if slope_of(flat, places, layer) == 0.0:
-            units = places[layer, PLACE_UNITS]
+            units, pairs = places[layer, PLACE_UNITS], places[layer, PLACE_PAIRS]
             some = np.uint64(0)
-            for word in range((units + WORD - 1) // WORD):
+            for word in range((units + WORD - 1) // WORD if pairs == 0 else 0):
                 some |= word_of(patterns, cell, places[layer, PLACE_BIT], units, word)
+            for unit in range(pairs):
+                some |= np.uint64(side_of(flat, places, patterns, cell, layer, unit) != 0.0)
             if not some:
                 return True
     return False
 
 
 @compiled_part
+def side_of(flat: FloatArray, places: Places, patterns: WordArray, cell: int, layer: int, unit: int) -> float:
+    """What a unit multiplies by: 1 where it is on, else the slope of its layer. Hard tanh: 0 where the second is on."""
+    bit, pairs = places[layer, PLACE_BIT] + unit, places[layer, PLACE_PAIRS]
+    on = bool((patterns[cell, bit >> 6] >> np.uint64(bit & 63)) & ONE)
+    if pairs > 0:
+        bit += pairs
+        return 1.0 if on and unit < pairs and not (patterns[cell, bit >> 6] >> np.uint64(bit & 63)) & ONE else 0.0
+    return 1.0 if on else slope_of(flat, places, layer)
+
+
+@compiled_part
 def slope_of(flat: FloatArray, places: Places, layer: int) -> float:
     """The slope of the off side of a layer, counted from 0."""
-    return flat[places[layer, PLACE_WEIGHTS] - places[layer, PLACE_UNITS] - 1]  # type: ignore[no-any-return]
+    return flat[places[layer, PLACE_WEIGHTS] - places[layer, PLACE_UNITS] - 2]  # type: ignore[no-any-return]

@@ -26,6 +26,7 @@ from app.geometry.crossing import (
     HALF_EDGES,
     LAST,
     NUMBER,
+    PAIRS,
     PARENTS,
     START,
     STATE_SIZE,
@@ -138,7 +139,7 @@ class CellMesh:
         state[[NUMBER, START, PARENTS, BIT]] = layer.number, self.vertex_count, self.cells, layer.bit
         state[[VERTICES, HALF_EDGES, CELLS, AT_CHILD]] = self.vertex_count, self.half_edges, self.cells, NOTHING
         work = np.empty((5, self.prepared.widest))
-        state[LAST] = layer.number == len(self.prepared.layers) - 1
+        state[LAST], state[PAIRS] = layer.number == len(self.prepared.layers) - 1, layer.pairs
         while cut_cells(
             *self.vertices,
             self.deviations,

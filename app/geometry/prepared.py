@@ -9,7 +9,7 @@ large as its unit's largest may vanish.
 Reference point: everything is measured from the centre of the window. A vertex does not carry z but its deviation
 z - z(centre). Deviations shrink with the window, and so does their rounding error, which is why a window
 1e-9 wide is as sharp as one of width 1. The constant parts, which would drown them, enter once, here, in double-double
-arithmetic (Dekker 1971; Ogita, Rump & Oishi 2005, algorithm Dot2).
+arithmetic.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from numpy.typing import NDArray
 
 from app.errors import NumericError
 from app.geometry.arrays import first_bits
+from app.geometry.double_double import exact_sum, preactivation
 from app.geometry.jit import compiled, compiled_part
+from app.geometry.scale import Exponents, input_exponents
 from app.geometry.signs import TOLERANCE
 from app.geometry.window import Window
-from app.networks import Network
+from app.networks import HARD_TANH, Network
 from app.networks.network import FloatArray
-
-Exponents = NDArray[np.int64]
 
 DEAD = -(1 << 20)
 """The power of two taken out of a unit that is zero everywhere, so that weights which read it vanish."""
@@ -42,8 +42,6 @@ WEIGHTS_A_STEP = 1 << 18
 HALF = 1000
 POWERS = np.ldexp(1.0, np.arange(-HALF, HALF + 1))
 """2^-HALF to 2^HALF."""
-SPLITTER = 134217729.0
-"""2^27 + 1, which splits a float64 in two halves whose products are exact (Veltkamp)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +101,9 @@ class Layer(NamedTuple):
     zero: |z| counts as zero in any case if it is at most that times the sum of the two terms it was averaged from.
     slope: of the off side. growth, offset: the size that the next layer is fed with is at most
     |h| + growth * size + offset.
+    pairs: how many hard tanhs the layer consists of, else 0. Unit j is on where z > -1 and unit pairs + j where z > 1;
+    h of the first is that of the hard tanh, and the second feeds nothing. There SHIFT_ON of the second is the deviation
+    of h where z >= 1: a constant, free of the error of z, however large z may be.
     """
 
     number: int
@@ -115,9 +116,12 @@ class Layer(NamedTuple):
     slope: float
     growth: float
     offset: float
+    pairs: int
 
 
-PLACE_WEIGHTS, PLACE_UNITS, PLACE_INPUTS, PLACE_BIT = range(4)
+PLACE_WEIGHTS, PLACE_UNITS, PLACE_INPUTS, PLACE_BIT, PLACE_PAIRS = range(5)
+HEADER = 3
+"""Numbers in `flat` before those of a layer's units."""
 
 
 class Prepared(NamedTuple):
@@ -125,9 +129,10 @@ class Prepared(NamedTuple):
     widest: numbers that feed the layer that is fed most. area: of the window, in 1D its length, in units; 0 without.
 
     flat: all hidden layers in one array of float64, for what goes through the whole network: the number of inputs, and
-    for each layer the number of units, the slope, z at the reference point, and the weight row by row.
-    places: (L, 4) int64, for each hidden layer where its weight begins in `flat`, how many units and inputs it has, and
-    at which bit of a pattern it begins. words: of a pattern.
+    for each layer the number of units, the slope, how many pairs it has, z at the reference point, and the weight row
+    by row. Of hard tanh it is z for the first of a pair, and for the second the 1 at which z folds, which is scaled as
+    z is. places: (L, 5) int64, for each hidden layer where its weight begins in `flat`, how many units and inputs it
+    has, at which bit of a pattern it begins, and how many pairs it has. words: of a pattern.
     """
 
     layers: list[Layer]
@@ -141,20 +146,20 @@ class Prepared(NamedTuple):
 
 
 def prepare(network: Network, window: Window | None) -> Generator[None, None, Prepared]:
-    """Make a network without hard tanh ready; some layers a step. The centre of the whole line or plane is the origin.
+    """Make a network ready, some layers a step. The centre of the whole line or plane is the origin.
 
     Raises NumericError where float64 overflows.
     """
-    inputs = _window_exponents(network, window)
+    inputs = yield from input_exponents(network, window)
     centre = np.zeros(network.input_dim) if window is None else np.ldexp(window.centre, -inputs)
     area = 0.0
     if window is not None:
         area = float(np.prod(np.ldexp(np.subtract(window.upper, window.lower), -inputs)))
-    widths = [len(weight) for weight in network.weights]
+    widths = [*network.folds, network.output_dim]
     bits, words = first_bits(widths[:-1])
-    places = _places(network.input_dim, widths, [*bits, 0])
+    places = _places(network, widths, [*bits, 0])
     slopes = np.array([*network.slopes, 0.0])
-    end = int(places[-1, PLACE_WEIGHTS]) + network.weights[-1].size
+    end = int(places[-1, PLACE_WEIGHTS] + places[-1, PLACE_UNITS] * places[-1, PLACE_INPUTS])
     flat, columns, limits, sizes = np.empty(end), np.empty(end), np.empty(8 * sum(widths)), np.empty((len(widths), 3))
     flat[0] = network.input_dim
     widest = max(network.input_dim, *widths)
@@ -182,12 +187,14 @@ def prepare(network: Network, window: Window | None) -> Generator[None, None, Pr
     return Prepared(layers, flat, places[:-1], words, units, centre, widest, area)
 
 
-def _places(inputs: int, widths: list[int], bits: list[int]) -> NDArray[np.int64]:
+def _places(network: Network, widths: list[int], bits: list[int]) -> NDArray[np.int64]:
     """`places` of `Prepared`, with a row for the output layer as well."""
-    places, place = [], 1
-    for units, bit in zip(widths, bits, strict=True):
-        places.append((place + 2 + units, units, inputs, bit))
-        place, inputs = place + 2 + units + units * inputs, units
+    each = zip(network.hidden_widths, network.activations, strict=True)
+    pairs = [width if activation == HARD_TANH else 0 for width, activation in each]
+    places, place, inputs = [], 1, network.input_dim
+    for units, bit, own in zip(widths, bits, [*pairs, 0], strict=True):
+        places.append((place + HEADER + units, units, inputs, bit, own))
+        place, inputs = place + HEADER + units + units * inputs, units
     return np.array(places, dtype=np.int64)
 
 
@@ -202,38 +209,14 @@ def _layers(
     """The layers as views of what `_prepare_layers` has written."""
     layers, unit = [], 0
     rows = zip(places.tolist(), slopes.tolist(), sizes.tolist(), strict=True)
-    for number, ((place, units, inputs, bit), slope, (growth, offset, zeros)) in enumerate(rows, 1):
+    for number, ((place, units, inputs, bit, pairs), slope, (growth, offset, zeros)) in enumerate(rows, 1):
         here = slice(place, place + units * inputs)
         weights = (flat[here].reshape(units, inputs), columns[here].reshape(inputs, units))
         own = limits[8 * unit : 8 * (unit + units)].reshape(8, units)
         dense, zero = inputs >= WIDE and zeros == 0.0, TOLERANCE / math.sqrt(inputs)
-        layers.append(Layer(number, bit, *weights, dense, own, zero, slope, growth, offset))
+        layers.append(Layer(number, bit, *weights, dense, own, zero, slope, growth, offset, pairs))
         unit += units
     return layers
-
-
-def _window_exponents(network: Network, window: Window | None) -> Exponents:
-    """(d,) of a window half its extent. Of the whole line or plane how near the origin a first fold passes that misses
-    it, after the axes have been stretched so that weights for both are of about one size.
-    """
-    if window is not None:
-        ends = zip(window.lower, window.upper, strict=True)
-        return np.array([math.frexp(0.5 * (high - low))[1] for low, high in ends], dtype=np.int64)
-    weight, bias = network.weights[0], network.biases[0]
-    reads, sizes = weight != 0.0, np.frexp(weight)[1].astype(np.int64)
-    heights, misses = np.frexp(bias)[1], bias != 0.0
-    sloping = reads.all(axis=1)
-    if sloping.any():
-        ratios = sizes[sloping] - sizes[sloping, :1]
-        stretch = (ratios.min(axis=0) + ratios.max(axis=0)) // 2
-        largest = np.where(reads, sizes - stretch, np.iinfo(np.int64).min).max(axis=1)
-        return _least((heights - largest)[misses & reads.any(axis=1)]) - stretch  # type: ignore[no-any-return]
-    return np.array([_least((heights - size)[misses & read]) for size, read in zip(sizes.T, reads.T, strict=True)])
-
-
-def _least(exponents: Exponents) -> int:
-    """The smallest, or 0 if there is none."""
-    return int(exponents.min()) if len(exponents) else 0
 
 
 @compiled
@@ -262,30 +245,31 @@ def _prepare_layers(
     at = 0
     for number in range(low, high):
         place, units, inputs = places[number, PLACE_WEIGHTS], places[number, PLACE_UNITS], places[number, PLACE_INPUTS]
-        flat[place - units - 2], flat[place - units - 1] = units, slopes[number]
-        own = limits[8 * first : 8 * (first + units)].reshape((8, units))
-        weights = given[at : at + units * inputs].reshape((units, inputs))
+        pairs, before = places[number, PLACE_PAIRS], places[number - 1, PLACE_PAIRS] if number > 0 else 0
+        flat[place - units - 3], flat[place - units - 2], flat[place - units - 1] = units, slopes[number], pairs
+        references, own = flat[place - units : place], limits[8 * first : 8 * (first + units)].reshape((8, units))
+        rows, read = pairs if pairs > 0 else units, before if before > 0 else inputs
+        weights = given[at : at + rows * read].reshape((rows, read))
         scaled = flat[place : place + units * inputs].reshape((units, inputs))
-        offset = 0.0
-        for unit in range(units):
-            bias = given[at + units * inputs + unit]
-            power = _power(weights[unit], bias, taken[0])
+        offset, slope = 0.0, slopes[number]
+        for unit in range(rows):
+            bias = given[at + rows * read + unit]
+            power = _power(weights[unit], bias, pairs > 0, taken[0])
             largest = _scale(weights[unit], taken[0], power, scaled[unit])
-            z, rest = _preactivation(scaled[unit], math.ldexp(bias, -power), reference[0], reference[1])
-            _limit(own, unit, scaled[unit], largest, z, slopes[number])
-            side = 1.0 if z > 0.0 else slopes[number]
-            taken[1, unit], flat[place - units + unit] = power, z
-            reference[2, unit], reference[3, unit] = side * z, side * rest
-            if z <= 0.0 or slopes[number] != 0.0:
-                offset += z * z
+            z, rest = preactivation(scaled[unit], math.ldexp(bias, -power), reference[0], reference[1])
+            taken[1, unit], taken[1, pairs + unit] = power, power
+            if pairs > 0:
+                offset += _hard_tanh(own, unit, scaled, largest, z, rest, power, references, reference)
+            else:
+                offset += _fold(own, unit, scaled[unit], largest, z, rest, slope, references, reference)
         most, zeros = _transpose(scaled, columns[place : place + units * inputs])
-        steepest = max(1.0, abs(slopes[number]))
+        steepest = max(1.0, abs(slope))
         sizes[number, 0], sizes[number, 1] = steepest * math.sqrt(most), steepest * math.sqrt(offset)
         sizes[number, 2] = zeros
         for unit in range(units):
             taken[0, unit] = taken[1, unit]
             reference[0, unit], reference[1, unit] = reference[2, unit], reference[3, unit]
-        at += units * (inputs + 1)
+        at += rows * (read + 1)
         first += units
     return first
 
@@ -307,14 +291,69 @@ def _transpose(weight: FloatArray, columns: FloatArray) -> tuple[float, int]:
 
 @compiled_part
 def _scale(weight: FloatArray, taken: Exponents, power: int, scaled: FloatArray) -> float:
-    """Write weight[j] * 2^(taken[j] - power), and return the largest in size."""
+    """Write weight[j] * 2^(taken[j] - power), and return the largest in size. Seconds of pairs are read negated."""
     largest = 0.0
     for j in range(len(weight)):
         shift = taken[j] - power
         # a product with a power of two is as exact as ldexp, and much faster
         scaled[j] = weight[j] * POWERS[shift + HALF] if -HALF <= shift <= HALF else math.ldexp(weight[j], shift)
         largest = max(largest, abs(scaled[j]))
+    for j in range(len(weight), len(scaled)):
+        scaled[j] = -scaled[j - len(weight)]
     return largest
+
+
+@compiled_part
+def _fold(
+    limits: FloatArray,
+    unit: int,
+    weight: FloatArray,
+    largest: float,
+    z: float,
+    rest: float,
+    slope: float,
+    references: FloatArray,
+    reference: FloatArray,
+) -> float:
+    """Write what is known of a unit whose z at the reference point is z + rest, and what it feeds there.
+
+    Returns the square of its part of `offset`.
+    """
+    _limit(limits, unit, weight, largest, z, slope)
+    side = 1.0 if z > 0.0 else slope
+    references[unit], reference[2, unit], reference[3, unit] = z, side * z, side * rest
+    return z * z if z <= 0.0 or slope != 0.0 else 0.0
+
+
+@compiled_part
+def _hard_tanh(
+    limits: FloatArray,
+    unit: int,
+    weights: FloatArray,
+    largest: float,
+    z: float,
+    rest: float,
+    power: int,
+    references: FloatArray,
+    reference: FloatArray,
+) -> float:
+    """The same for the two units of a hard tanh, the second of which has the weights of the first. power: taken out."""
+    second, one = unit + limits.shape[1] // 2, math.ldexp(1.0, -power)
+    for j in range(weights.shape[1]):
+        weights[second, j] = weights[unit, j]
+    total, part = exact_sum(z, one)
+    above_low = total + (part + rest)
+    total, part = exact_sum(z, -one)
+    above_high = total + (part + rest)
+    _limit(limits, unit, weights[unit], largest, above_low, 0.0)
+    _limit(limits, second, weights[unit], largest, above_high, 0.0)
+    h, h_rest, offset = z, rest, 0.0
+    if above_high >= 0.0 or above_low <= 0.0:
+        h, h_rest, offset = one if above_high >= 0.0 else -one, 0.0, abs(z) + one
+    limits[SHIFT_ON, unit], limits[SHIFT_OFF, unit], limits[SHIFT_ON, second] = z - h, -one - h, one - h
+    references[unit], references[second] = z, one
+    reference[2, unit], reference[3, unit], reference[2, second], reference[3, second] = h, h_rest, 0.0, 0.0
+    return offset * offset
 
 
 @compiled_part
@@ -329,12 +368,16 @@ def _limit(limits: FloatArray, unit: int, weight: FloatArray, largest: float, z:
 
 
 @compiled_part
-def _power(weight: FloatArray, bias: float, taken: Exponents) -> int:
-    """The power of two to take out of a unit, so that its largest weight becomes about 1 / sqrt(inputs)."""
+def _power(weight: FloatArray, bias: float, one: bool, taken: Exponents) -> int:
+    """The power of two to take out of a unit, so that its largest weight becomes about 1 / sqrt(inputs).
+
+    one: whether it is compared with 1.
+    """
     inputs = len(weight)
-    largest, found = 0, bias != 0.0
+    constant = max(abs(bias), 1.0) if one else bias
+    largest, found = 0, constant != 0.0
     if found:
-        largest = math.frexp(bias)[1]
+        largest = math.frexp(constant)[1]
     for j in range(inputs):
         if weight[j] != 0.0:
             exponent = math.frexp(weight[j])[1] + taken[j]
@@ -344,32 +387,3 @@ def _power(weight: FloatArray, bias: float, taken: Exponents) -> int:
     while inputs >> size:
         size += 1
     return largest + size // 2 if found else DEAD
-
-
-@compiled_part
-def _preactivation(weight: FloatArray, bias: float, high: FloatArray, low: FloatArray) -> tuple[float, float]:
-    total, rest = bias, 0.0
-    for j in range(len(weight)):
-        product, product_rest = _exact_product(weight[j], high[j])
-        total, sum_rest = _exact_sum(total, product)
-        rest += sum_rest + product_rest + weight[j] * low[j]
-    return _exact_sum(total, rest)
-
-
-@compiled_part
-def _exact_product(a: float, b: float) -> tuple[float, float]:
-    product = a * b
-    big = SPLITTER * a
-    a_high = big - (big - a)
-    a_low = a - a_high
-    big = SPLITTER * b
-    b_high = big - (big - b)
-    b_low = b - b_high
-    return product, ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low
-
-
-@compiled_part
-def _exact_sum(a: float, b: float) -> tuple[float, float]:
-    total = a + b
-    other = total - a
-    return total, (a - (total - other)) + (b - other)

@@ -9,6 +9,9 @@ outgrows z by the root of the width at each layer, and after 20 layers it takes 
 whether two slopes differ. A cell is a sliver when it is thinner than TOLERANCE times its coordinates, or
 TOLERANCE window sizes, whichever is more.
 
+A hard tanh folds twice, where z = -1 and where z = 1, and where it folds once it does not fold the other time. So two
+of its folds that are closer than rounding can tell are still two, with a sliver between them.
+
 The magnitude is worked out only where a bound that costs one number a vertex leaves the sign open (see `vertices`).
 
 TOLERANCE = 2^-44 is 512 rounding units, far more than sums of thousands of terms lose by this rule.

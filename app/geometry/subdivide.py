@@ -88,7 +88,7 @@ def subdivide(network: Network, window: Window | None) -> Iterator[Step]:
 
 
 def _subdivide_line(network: Network, window: Window | None) -> Iterator[Step]:
-    prepared = yield from stepwise(prepare(network.folded(), window), Step(0, network.depth, 1, 0))
+    prepared = yield from stepwise(prepare(network, window), Step(0, network.depth, 1, 0))
     mesh = first_pieces(window, prepared)
     for layer in prepared.layers[:-1]:
         yield from stepwise(
@@ -108,7 +108,7 @@ def subdivide_plane(network: Network, window: Window | None, large: float) -> It
 
     Then there are no more snapshots. Raises PartsDisagree if rounding makes two parts cut their border differently.
     """
-    prepared = yield from stepwise(prepare(network.folded(), window), Step(0, network.depth, 1, 0))
+    prepared = yield from stepwise(prepare(network, window), Step(0, network.depth, 1, 0))
     mesh = first_cells(window, prepared)
     layers, parts = network.depth, []
     for layer in prepared.layers[:-1]:

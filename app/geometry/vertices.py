@@ -24,7 +24,7 @@ import numpy as np
 
 from app.geometry.arrays import ONE, WORD, IntArray, WordArray, square_sum
 from app.geometry.jit import compiled, compiled_apart, compiled_part
-from app.geometry.prepared import ERROR, REFERENCE, REFERENCE_ERROR, SHIFT_OFF, SHIFT_ON, SHIFT_ZERO, Layer
+from app.geometry.prepared import ERROR, HEADER, REFERENCE, REFERENCE_ERROR, SHIFT_OFF, SHIFT_ON, SHIFT_ZERO, Layer
 from app.geometry.signs import sign
 from app.networks.network import FloatArray
 
@@ -120,6 +120,11 @@ def activation_change(
             for place in range(min(units - first, WORD)):
                 if (zero >> np.uint64(place)) & ONE:
                     change[first + place] = limits[SHIFT_ZERO, first + place] * weight
+    for unit in range(layer.pairs):
+        second = layer.pairs + unit
+        change[second] = 0.0
+        if not (bits[vertex, 1, second // WORD] >> np.uint64(second % WORD)) & ONE:
+            change[unit] = limits[SHIFT_ON, second] * weight
 
 
 @compiled
@@ -173,7 +178,9 @@ def _decide_closely(
         z_reference = layer.limits[REFERENCE, unit] * vertices.numbers[vertex, WEIGHT]
         z = row[unit] + z_reference
         decided = 0
-        if z != 0.0:
+        if layer.pairs > 0 and vertices.numbers[vertex, WEIGHT] > 0.0:
+            decided = _by_other_fold(vertices.bits, row, layer, vertex, unit, z)
+        if decided == 0 and z != 0.0:
             if not known:
                 known = True
                 vertices.numbers[vertex, SIZE] = squares_at(flat, vertices.numbers[vertex], layer.number, work)
@@ -184,6 +191,17 @@ def _decide_closely(
         else:
             vertices.bits[vertex, 0 if decided > 0 else 1, word] |= bit
     return ambiguous
+
+
+@compiled_part
+def _by_other_fold(bits: WordArray, row: FloatArray, layer: Layer, vertex: int, unit: int, z: float) -> int:
+    """The sign of a unit of a pair where the other fold passes, or 0; see `signs`. Not for points at infinity."""
+    if unit >= layer.pairs:
+        first = unit - layer.pairs
+        signs = bits[vertex, 0, first // WORD] | bits[vertex, 1, first // WORD]
+        return 0 if (signs >> np.uint64(first % WORD)) & ONE else -1
+    second = unit + layer.pairs
+    return 1 if abs(row[second] + layer.limits[REFERENCE, second]) < abs(z) else 0
 
 
 @compiled_apart
@@ -197,20 +215,25 @@ def squares_at(flat: FloatArray, numbers: FloatArray, number: int, work: FloatAr
     for j in range(inputs):
         work[0, j], work[1, j] = numbers[j], numbers[j] * numbers[j] + _place_square(numbers)
     for _ in range(number - 1):
-        units, slope = int(flat[place]), flat[place + 1]
-        references = place + 2
+        units, slope, pairs = int(flat[place]), flat[place + 1], int(flat[place + 2])
+        references = place + HEADER
         place = references + units
         after = 2 - here
-        for unit in range(units):
+        for unit in range(units - pairs):
             deviation, square = 0.0, 0.0
             for j in range(inputs):
-                weight = flat[place + j]
+                weight = flat[place + unit * inputs + j]
                 deviation += weight * work[here, j]
                 square += weight * weight * work[here + 1, j]
-            place += inputs
-            reference = flat[references + unit] * numbers[WEIGHT]
-            h, error = _activation(deviation, math.sqrt(square), reference, slope)
+            size, reference = math.sqrt(square), flat[references + unit] * numbers[WEIGHT]
+            if pairs > 0:
+                h, error = _hard_tanh(deviation, size, reference, flat[references + pairs + unit] * numbers[WEIGHT])
+            else:
+                h, error = _activation(deviation, size, reference, slope)
             work[after, unit], work[after + 1, unit] = h, h * h + error * error
+        for unit in range(units - pairs, units):
+            work[after, unit], work[after + 1, unit] = 0.0, 0.0
+        place += units * inputs
         inputs, here = units, after
     square = 0.0
     for j in range(inputs):
@@ -225,9 +248,9 @@ def magnitude(flat: FloatArray, number: int, unit: int, work: FloatArray) -> flo
     inputs, place = int(flat[0]), 1
     for _ in range(number - 1):
         units = int(flat[place])
-        place += 2 + units + units * inputs
+        place += HEADER + units + units * inputs
         inputs = units
-    place += 2 + int(flat[place]) + unit * inputs
+    place += HEADER + int(flat[place]) + unit * inputs
     square = 0.0
     for j in range(inputs):
         square += flat[place + j] * flat[place + j] * work[4, j]
@@ -245,3 +268,16 @@ def _activation(deviation: float, size: float, reference: float, slope: float) -
     if (decided > 0) == (reference > 0.0):
         return side * deviation, abs(side) * size
     return side * (deviation + reference) - h_reference, (abs(side) * size + abs(reference) if side != 0.0 else 0.0)
+
+
+@compiled_part
+def _hard_tanh(deviation: float, size: float, reference: float, one: float) -> tuple[float, float]:
+    """The same for a hard tanh, where 1 is scaled as z is. At infinity both it and the reference are 0: no growth."""
+    h_reference, positive = min(max(reference, -one), one), deviation + reference > 0.0
+    side = one if positive else -one
+    beyond = sign(deviation + (reference - side), size + abs(reference - side))
+    if beyond == 0 or (beyond > 0) == positive:
+        return side - h_reference, 0.0
+    if reference == h_reference:
+        return deviation, size
+    return deviation + (reference - h_reference), size + abs(reference) + one

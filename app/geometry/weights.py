@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from app.errors import NumericError
 from app.geometry.arrays import ONE, WORD, IntArray, WordArray, lowest_bit, ranges, unpacked
 from app.geometry.jit import compiled, compiled_part
-from app.geometry.maps import Places, rows_a_step, slope_of
+from app.geometry.maps import Places, rows_a_step, side_of, slope_of
 from app.geometry.prepared import PLACE_BIT, PLACE_INPUTS, PLACE_UNITS, PLACE_WEIGHTS, Layer, Prepared
 from app.geometry.signs import TOLERANCE
 from app.networks.network import FloatArray
@@ -73,7 +73,7 @@ def _back_to(
     """
     last = len(places) - 1
     for unit in range(places[last, PLACE_UNITS]):
-        work[0, unit] = output[k, unit] * _side(flat, places, patterns, cell, last, unit)
+        work[0, unit] = output[k, unit] * side_of(flat, places, patterns, cell, last, unit)
         work[1, unit] = 0.0
     for after in range(last, layer, -1):
         weights, units, inputs = (
@@ -95,7 +95,7 @@ def _back_to(
                 work[3, j] += square * weight * weight
         scale = _ordinary(work, inputs)
         for j in range(inputs):
-            side = scale * _side(flat, places, patterns, cell, after - 1, j)
+            side = scale * side_of(flat, places, patterns, cell, after - 1, j)
             work[0, j], work[1, j] = side * work[2, j], side * side * work[3, j]
 
 
@@ -106,15 +106,6 @@ def _ordinary(work: FloatArray, count: int) -> float:
     for j in range(count):
         largest = max(largest, abs(work[2, j]))
     return math.ldexp(1.0, -math.frexp(largest)[1]) if largest > 0.0 else 1.0
-
-
-@compiled_part
-def _side(flat: FloatArray, places: Places, patterns: WordArray, cell: int, layer: int, unit: int) -> float:
-    """What a unit multiplies by: 1 where it is on, else the slope of its layer."""
-    bit = places[layer, PLACE_BIT] + unit
-    if (patterns[cell, bit >> 6] >> np.uint64(bit & 63)) & ONE:
-        return 1.0
-    return slope_of(flat, places, layer)
 
 
 @compiled
@@ -238,6 +229,9 @@ def gradient_changes(layers: Sequence[Layer], left: WordArray, right: WordArray)
 
 
 def sides_of(layer: Layer, patterns: WordArray) -> FloatArray:
-    """What D multiplies each unit by, (N, n): 1 where it is on, else the slope."""
+    """What D multiplies each unit by, (N, n): 1 where it is on, else the slope. Hard tanh: 0 where the second is on."""
     on = unpacked(patterns, layer.bit, len(layer.weight)).astype(np.float64)
+    if layer.pairs > 0:
+        on[:, : layer.pairs] *= 1.0 - on[:, layer.pairs :]
+        on[:, layer.pairs :] = 0.0
     return on + layer.slope * (1.0 - on)

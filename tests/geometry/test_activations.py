@@ -139,6 +139,20 @@ def test_a_hard_tanh_beyond_its_reach_makes_nothing():
     assert counts(network, [(-1, 0)])["activation_regions"] == 1
 
 
+@pytest.mark.parametrize("power", [46, 60, 100])
+def test_a_hard_tanh_too_steep_for_float64_has_slivers_where_it_rises(power):
+    """Both its folds are there, and each cell between them is told of."""
+    layers = [
+        ([[2.0**power, 2.0**power], [1.0, -1.0]], [0.25, 0.0]),
+        ([[1.0, 2.0], [0.5, -1.0]], [0.0, 0.125]),
+        ([[1.0, 1.0]], [0.0]),
+    ]
+    network, window = network_from_layers(layers, [HARD_TANH, RELU]), [(-1.0, 1.0), (-1.0, 1.0)]
+    found = counts(network, window)
+    assert found["activation_regions"] + found["slivers"] == count_plane(network, *window).activation_regions
+    assert found["slivers"] > 0
+
+
 # --- leaky ReLU ---
 
 

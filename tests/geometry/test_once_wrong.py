@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.networks import ABS, HARD_TANH, RELU, leaky_relu, network_from_layers, random_network
 from tests.geometry.counting import counts
 from tests.geometry.exact import exact_counts
 
@@ -75,9 +76,93 @@ FOUND = {
             ([[0.0]], [0.25]),
         ],
     ),
+    "no fold of the first layer but through the origin, and those of the second 2^-70 from it": (
+        None,
+        [
+            ([[2.0**69], [-(2.0**68)], [0.0], [-(2.0**68)]], [0.0, 0.0, -0.25, 0.0]),
+            ([[-3.0, -1.25, -0.75, 0.5], [3.0, 0.0, -1.25, -1.25], [0.5, -0.75, -1.0, 0.25]], [0.0, -1.5, -0.25]),
+            ([[-0.25, -2.0, -0.25], [0.5, 1.0, 1.0]], [0.0, 0.0]),
+            ([[-1.0, 1.0]], [-3.0]),
+        ],
+    ),
+}
+
+MIXED = [
+    (
+        [
+            [-2.0, 2.0**-5],
+            [0.0, -(2.0**-4)],
+            [4.0, -(2.0**-6)],
+            [-0.25, 2.0**-6],
+            [2.0**-28, -(2.0**-36)],
+            [-(2.0**28), 2.0**24],
+            [1.0, -(2.0**-6)],
+        ],
+        [1.0, 1.0, 0.5, -1.0, 2.0**-31, -(2.0**30), -0.5],
+    ),
+    (
+        [
+            [-2.0, 0.25, 1.25, 1.0, 7 * 2.0**28, 2.0**-30, 2.0],
+            [-1.0, -0.75, 1.75, 2.75, 2.0**28, -3 * 2.0**-32, 0.75],
+            [1.0, -0.5, 2.25, -0.25, -5 * 2.0**28, -3 * 2.0**-32, 1.5],
+            [-3.0, 1.0, -4.75, 2.75, 7 * 2.0**28, -3 * 2.0**-32, -1.5],
+        ],
+        [-1.0, -1.0, 1.0, 1.0],
+    ),
+    ([[1.0, -1.0, 2.0, 0.5]], [2.0]),
+]
+WITH_ACTIVATIONS = {
+    "a hard tanh 2^46 times as steep as the one beside it": (
+        None,
+        [
+            ([[2.0**46, 2.0**46], [1.0, -1.0]], [0.25, 0.0]),
+            ([[1.0, 2.0], [0.5, -1.0]], [0.0, 0.125]),
+            ([[1.0, 1.0]], [0.0]),
+        ],
+        [HARD_TANH, RELU],
+    ),
+    "folds through the origin, and hard tanhs 2^-97 from it, axes 2^35 apart": (
+        None,
+        [
+            ([[3 * 2.0**97, -(2.0**63)], [2.0**97, 2.0**65]], [0.0, 0.0]),
+            ([[3.0, 2.0], [9.0, 6.0], [-2.0, 1.0]], [0.0, 0.0, 0.0]),
+            ([[4.0, -1.0, 2.0], [-3.5, 1.5, 0.25]], [0.0, 0.0]),
+            ([[-0.75, 0.75]], [0.0]),
+        ],
+        [leaky_relu(-0.5), HARD_TANH, leaky_relu(-1.0)],
+    ),
+    "a fold through the origin, the others 2^-74 and 2^-42 from it": (
+        None,
+        [
+            ([[-3 * 2.0**73, 2.0**42]], [0.0]),
+            ([[-0.25], [-0.25], [-0.25], [0.125]], [2.0, 0.8125, 0.3984375, -1.0]),
+            ([[0.75, -0.5, 3.0, 1.0], [4.5, 3.0, 0.0, 1.5]], [1.15234375, -10.71875]),
+            ([[0.0, 3.0], [1.0, -1.0]], [0.0, 0.0]),
+        ],
+        [leaky_relu(-0.5), leaky_relu(2.0), leaky_relu(2.0)],
+    ),
+    "a hard tanh as steep as 2^28 beside one as flat": ([(-2.0, 2.0), (-32.0, 0.0)], MIXED, [HARD_TANH, HARD_TANH]),
+    "the same everywhere: two of its folds 2^-28 apart, 2^32 from the origin": (None, MIXED, [HARD_TANH, HARD_TANH]),
 }
 
 
 @pytest.mark.parametrize(("window", "layers"), FOUND.values(), ids=FOUND)
 def test_once_wrong(window, layers):
     assert counts(layers, window) == exact_counts(layers, window)
+
+
+@pytest.mark.parametrize(("window", "layers", "activations"), WITH_ACTIVATIONS.values(), ids=WITH_ACTIVATIONS)
+def test_once_wrong_with_activations(window, layers, activations):
+    network = network_from_layers(layers, activations)
+    assert counts(network, window) == exact_counts(network, window)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("activation", [RELU, ABS, leaky_relu(0.25)], ids=lambda each: f"{each.slope:g}")
+@pytest.mark.parametrize("inputs", [1, 2])
+def test_hard_tanhs_of_what_is_zero_at_the_origin_are_zero_there(inputs, activation, seed):
+    """So all folds of the next layer pass through the origin. -1 + 1 came out as 1e-17 when they were two ReLUs."""
+    network = random_network(inputs, [4, 4, 4], "he", seed, [activation, HARD_TANH, activation])
+    layers = [(weight, 0.0 * bias) for weight, bias in zip(network.weights, network.biases, strict=True)]
+    network = network_from_layers(layers, network.activations)
+    assert counts(network, None) == exact_counts(network, None)
