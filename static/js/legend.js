@@ -13,8 +13,8 @@ import { digits, several } from "./words.js";
 
 /** So many colours of a scale make the bar; between them the browser mixes. */
 const BAR_COLOURS = 17;
-/** @type {Record<string, string>} */
-const SCALE_WORDS = { value: "value of f", slope: "slope: length of the gradient of f", active_units: "active units" };
+/** What a scale tells of a cell. @type {Record<string, string>} */
+export const SCALE_WORDS = { value: "value of f", slope: "slope: length of the gradient of f", active_units: "active units" };
 
 /**
  * @param {HTMLElement} element

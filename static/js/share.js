@@ -24,6 +24,8 @@ export function createShare(element, bus, store, signal) {
   let geometry = null;
   /** @type {any} what was counted last */
   let answer = null;
+  /** @type {any} what stands on the plot */
+  let marks = null;
 
   /** @param {State} state */
   function show(state) {
@@ -66,9 +68,10 @@ export function createShare(element, bus, store, signal) {
   async function fileOf(state, format) {
     if (format !== "png" && format !== "svg") return regionsFile(state, /** @type {any} */ (format));
     // Few save a picture: the others need not load what makes it.
-    const { takePicture, toPng } = await import("./picture/picture.js");
-    const picture = await takePicture(find(document, "#view"), { geometry, answer }, state);
-    return format === "png" ? toPng(picture) : new Blob([picture.svg], { type: "image/svg+xml" });
+    const { takePicture, toPng, MOST_POLYGONS_IN_PNG } = await import("./picture/picture.js");
+    const [view, seen] = [find(document, "#view"), { geometry, answer, marks }];
+    if (format === "png") return toPng(await takePicture(view, seen, state, MOST_POLYGONS_IN_PNG));
+    return new Blob([(await takePicture(view, seen, state)).svg], { type: "image/svg+xml" });
   }
 
   async function handOver() {
@@ -88,6 +91,7 @@ export function createShare(element, bus, store, signal) {
     answer = null;
   }, signal);
   on(bus, "geometry", (latest) => (geometry = latest), signal);
+  on(bus, "marks", (latest) => (marks = latest), signal);
   on(bus, "done", (latest) => (answer = latest.answer), signal);
   on(bus, "state", ({ state }) => show(state), signal);
   show(store.state);

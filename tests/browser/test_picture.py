@@ -1,6 +1,7 @@
 """PNG and SVG of what is seen."""
 
 import base64
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ def decoded(page: Page, png: bytes) -> dict[str, Any]:
 
 
 def texts(svg: ET.Element) -> str:
-    return " ".join("".join(each.itertext()) for each in svg.iter(f"{SVG}text"))
+    return "\n".join("".join(each.itertext()) for each in svg.iter(f"{SVG}text"))
 
 
 def polygons(svg: ET.Element) -> list[ET.Element]:
@@ -66,6 +67,8 @@ def test_an_svg_holds_as_many_polygons_as_cells_and_tells_the_counts(page: Page,
     words = texts(svg)
     assert f"{shown(page, 'linear_regions')} linear regions, {cells} activation regions" in words
     assert "3 hidden layers of 6" in words
+    assert re.search(r"Folds of layer +━━ 1" + ("$" if "layer=1" in look else " +━━ 2 +━━ 3"), words, re.MULTILINE)
+    assert ("Colour: value of f" in words) == ("value" in look)
     assert "\u22123" in words  # a number of plotly's axes
 
 
@@ -118,6 +121,7 @@ def test_a_line_is_drawn_with_its_kinks(page: Page, server) -> None:
     drawn = [each for each in svg.iter(f"{SVG}path") if each.attrib.get("class", "").startswith("point")]
     assert len(drawn) == shown(page, "kinks") == 15
     assert "16 linear regions" in texts(svg)
+    assert re.search(r"Kinks of layer +━━ 1 +━━ 2 +━━ 3 +━━ 4$", texts(svg), re.MULTILINE)
     assert len(decoded(page, saved(page, "png"))["colours"]) > 10
 
 

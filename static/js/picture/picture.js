@@ -1,12 +1,11 @@
 /** What is seen as a file: an SVG of plotly's axes, the map beneath them and the counts; and the same as PNG. */
 
 import { readTheme } from "../colours.js";
-import { describe } from "../facts.js";
 import { PlaneView } from "../plane_view.js";
 import { Plotly } from "../plotly.js";
 import { windowOf } from "../question.js";
 import { createRenderer } from "../renderer.js";
-import { several } from "../words.js";
+import { captionOf, escaped } from "./caption.js";
 import { VectorRenderer } from "./vector_renderer.js";
 
 /** @typedef {import("../fields.js").State} State */
@@ -17,14 +16,16 @@ import { VectorRenderer } from "./vector_renderer.js";
  * @typedef {object} Seen
  * @property {any} geometry the latest event of this name
  * @property {any} answer a complete one to the same question
+ * @property {any} marks the latest event of this name
  */
 /** @typedef {{svg: string, size: Size}} Picture */
 
 /** Cells that an SVG holds as polygons; more are a picture in it. */
 const MOST_POLYGONS = 20000;
+/** For a PNG they need not be polygons, and the graphics card is faster. */
+export const MOST_POLYGONS_IN_PNG = 2000;
 /** Pixels of a PNG for one of the page. */
 const SCALE = 2;
-const LINE_HEIGHT = 1.5;
 
 /** The map without axes. */
 class MapPicture extends PlaneView {
@@ -35,31 +36,29 @@ class MapPicture extends PlaneView {
  * @param {HTMLElement} element the view, with plotly's plots
  * @param {Seen} seen
  * @param {State} state
+ * @param {number} [mostPolygons] more cells are a picture within the picture
  * @returns {Promise<Picture>}
  * @throws {Error} whose message is a sentence: why there is no picture
  */
-export async function takePicture(element, { geometry, answer }, state) {
+export async function takePicture(element, seen, state, mostPolygons = MOST_POLYGONS) {
+  const { geometry } = seen;
   const plots = /** @type {HTMLElement[]} */ ([...element.querySelectorAll(".js-plotly-plot")]);
   const plot = plots.find((each) => each.clientWidth > 0);
-  if (!plot || !geometry?.header.final) throw new Error("There is no picture to save.");
+  if (!plot || !geometry?.header.final || !seen.answer) throw new Error("There is no picture to save.");
   const theme = readTheme(element);
   const size = { width: element.clientWidth, height: element.clientHeight };
-  const map = state.input_dim === 2 && state.view === "map" ? mapOf(geometry, state, theme, size) : "";
+  const map = state.input_dim === 2 && state.view === "map" ? mapOf(geometry, state, theme, size, mostPolygons) : "";
   const axes = await Plotly.toImage(plot, { ...size, format: "svg", imageDataOnly: true });
-  const lines = captionOf(answer);
-  const lineHeight = LINE_HEIGHT * theme.fontSize;
-  const whole = { width: size.width, height: Math.ceil(size.height + (lines.length + 0.5) * lineHeight) };
-  const words = lines.map((line, at) =>
-    `<text x="${size.width / 2}" y="${size.height + (at + 1) * lineHeight}" text-anchor="middle" fill="${
-      at === 0 ? theme.text : theme.muted}">${escaped(line)}</text>`);
+  const caption = captionOf(seen, state, theme, size.width);
+  const whole = { width: size.width, height: size.height + caption.height };
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${whole.width}" height="${whole.height}" viewBox="0 0 ${
     whole.width} ${whole.height}">
-<title>${escaped(lines.join(". "))}</title>
+<title>${escaped(caption.title)}</title>
 <rect width="100%" height="100%" fill="${theme.background}"/>
 ${map}
 ${axes}
 ${marksOn(element)}
-<g font-family="${escaped(theme.font)}" font-size="${theme.fontSize}">${words.join("")}</g>
+<g transform="translate(0 ${size.height})">${caption.svg}</g>
 </svg>
 `;
   return { svg, size: whole };
@@ -90,9 +89,10 @@ export async function toPng({ svg, size }) {
  * @param {State} state
  * @param {Theme} theme
  * @param {Size} size
+ * @param {number} mostPolygons
  * @returns {string} elements of SVG
  */
-function mapOf(geometry, state, theme, size) {
+function mapOf(geometry, state, theme, size, mostPolygons) {
   const window = /** @type {any} */ (windowOf(geometry.state));
   const canvas = document.createElement("canvas");
   const draw = (/** @type {any} */ renderer, /** @type {number} */ factor) => {
@@ -103,9 +103,10 @@ function mapOf(geometry, state, theme, size) {
   // Without a renderer nothing is drawn, but the place is known.
   const { place } = draw(null, 1);
   const at = `x="${place.left}" y="${place.top}" width="${place.width}" height="${place.height}"`;
-  if (geometry.arrays.slivers.length > MOST_POLYGONS) {
-    return `<image ${at} preserveAspectRatio="none" href="${pictureOf(canvas, draw)}"/>`;
-  }
+  const cells = geometry.arrays.slivers.length;
+  const card = cells > mostPolygons ? createRenderer(canvas) : null;
+  if (card) return `<image ${at} preserveAspectRatio="none" href="${pictureOf(canvas, card, draw)}"/>`;
+  if (cells > MOST_POLYGONS) throw new Error("This browser has no WebGL2, so it cannot draw so many cells.");
   const renderer = new VectorRenderer(place, devicePixelRatio);
   draw(renderer, 1);
   return `<svg ${at} class="map">${renderer.svg}</svg>`;
@@ -113,12 +114,11 @@ function mapOf(geometry, state, theme, size) {
 
 /**
  * @param {HTMLCanvasElement} canvas
+ * @param {NonNullable<ReturnType<typeof createRenderer>>} renderer
  * @param {(renderer: any, factor: number) => unknown} draw
  * @returns {string} its data URL
  */
-function pictureOf(canvas, draw) {
-  const renderer = createRenderer(canvas);
-  if (!renderer) throw new Error("This browser has no WebGL2, so it cannot draw so many cells.");
+function pictureOf(canvas, renderer, draw) {
   draw(renderer, SCALE / devicePixelRatio);
   const url = canvas.toDataURL();
   // A browser keeps few of these: it is given back at once.
@@ -140,19 +140,4 @@ function marksOn(element) {
     const at = `x="${left - corner.left}" y="${top - corner.top}" width="${width}" height="${height}"`;
     return `<image class="marks" ${at} preserveAspectRatio="none" href="${canvas.toDataURL()}"/>`;
   }).join("\n");
-}
-
-/**
- * @param {any} answer
- * @returns {string[]} lines
- */
-function captionOf({ counts, network }) {
-  const regions = ["linear_regions", "activation_regions"].map((name) =>
-    several(counts[name], name.replaceAll("_", " ").replace(/s$/, "")));
-  return [regions.join(", "), describe(network)];
-}
-
-/** @param {string} text */
-function escaped(text) {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }
