@@ -5,12 +5,13 @@
  * What the pages say to each other.
  * @typedef {{type: "hello"}
  *   | {type: "follow", query: string}
- *   | {type: "look", window: {x: Interval, y?: Interval}}
+ *   | {type: "look", window: {x: Interval, y?: Interval} | null}
  *   | {type: "state", query: string}
  *   | {type: "counts", counts: Record<string, number> | null}
  *   | {type: "height", height: number}} Message
- * hello: the holder listens, from now on it is told; follow: take this state; look: show this window for a moment;
- * state: the person has changed it; counts: null while they are not known; height: pixels that the page inside needs
+ * hello: the holder listens, from now on it is told; follow: take this state; look: show this window while a gesture
+ * lasts, null: it is over; state: the person has changed it; counts: null while they are not known; height: pixels that
+ * the page inside needs
  */
 
 /**

@@ -134,8 +134,8 @@ function scalesOf(values, window) {
  */
 function axis({ range, places, labels, title }, theme) {
   return {
-    range: [...range], title: { text: title }, tickmode: "array", tickvals: places, ticktext: labels,
+    range: [...range], title: { text: title, font: { size: theme.fontSize } }, tickmode: "array", tickvals: places, ticktext: labels,
     color: theme.muted, gridcolor: theme.grid, linecolor: theme.grid, zeroline: false, showspikes: false,
-    showbackground: false, tickfont: { size: theme.fontSize * 0.9 },
+    showbackground: false, tickfont: { size: 0.8 * theme.fontSize },
   };
 }

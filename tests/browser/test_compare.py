@@ -71,6 +71,29 @@ def test_one_follows_the_axes_of_the_other(page: Page, server) -> None:
     expect(b.locator("#input_dim-1")).to_be_checked()
 
 
+def test_a_gesture_in_one_moves_the_other_at_once(page: Page, server) -> None:
+    a, b = open_pair(page, server.url)
+    window = "document.querySelector('#view .inside').dataset.window"
+    looked = "document.querySelector('#view .inside[data-looked]')"
+    box = a.locator("#view .pad").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 100, box["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 140, box["y"] + 100, steps=3)
+    b.wait_for_function(looked)
+    a.wait_for_function(f"(seen) => {window} === seen", arg=b.evaluate(window))
+    page.mouse.up()
+    b.wait_for_function(f"!{looked}")
+    ends = axis(a)
+    assert ends != [-3, 3]
+    wait_for_axis(b, ends)
+    page.uncheck("#lock input")
+    b.click("#view .zoom .in")
+    b.wait_for_function("(ends) => JSON.parse(" + window + ").x[1] < ends[1]", arg=ends)
+    page.wait_for_timeout(300)
+    assert axis(a) == ends
+
+
 def test_locked_networks_open_in_the_window_of_the_first(page: Page, server) -> None:
     window = {"x": [0.5, 2.0], "y": [-1.0, 1.0]}
     a, b = open_pair(page, server.url, "?a=x%3D0.5,2%26y%3D-1,1")
