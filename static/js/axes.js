@@ -14,8 +14,8 @@ const TICK_ROOM = { x: 4.5, y: 2.2 };
 const MOST_TICKS = 7;
 /** Height of a line of notes, in font sizes. */
 const NOTE_LINE = 1.35;
-/** With a strip beneath: the parts of the height that the strip and the gap above it take. */
-const STRIP = { part: 0.24, gap: 0.09 };
+/** With a strip beneath: the parts of the height that it and the gap above take; room: its ticks are so much denser. */
+const STRIP = { part: 0.24, gap: 0.09, room: 1.6 };
 
 /**
  * The area inside the axes: everything but room for the numbers; with two inputs in the shape of the window.
@@ -123,7 +123,7 @@ export function plotLayout(theme, size, place, { x, y, strip, notes = [], grid }
  * @param {number} fontSize pixels
  */
 export function stripScale({ range, title }, place, fontSize) {
-  return yScale(range, { height: STRIP.part * place.height }, fontSize, title);
+  return yScale(range, { height: STRIP.room * STRIP.part * place.height }, fontSize, title);
 }
 
 /**

@@ -12,7 +12,7 @@
  * | done     | {sequence, answer}                                | the answer, complete or stopped by a budget   |
  * | failed   | {sequence, sentence, retrying}                    | no answer; retrying: it asks again by itself  |
  * | look     | {window}                                          | what a gesture looks at; null: it is over     |
- * | drawn    | {inputs, geometry, window, values}                | what the plot shows; values: range of f in 1D |
+ * | drawn    | {inputs, geometry, window, values, curves}        | what the plot shows; the last two are of 1D   |
  * | probe    | {point, cell, along?}                             | the input that is pointed at, both null: none |
  * | unit     | {layer, unit}                                     | the hidden unit that is pointed at, or null   |
  * | fold     | {layer}                                           | folds are played up to it; null: not any more |

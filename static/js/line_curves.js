@@ -111,11 +111,42 @@ function curvesAt(layers, layer, x) {
 
 /**
  * @param {Curves} curves
+ * @returns {number}
+ */
+export function unitsOf({ x, y }) {
+  return y.length / (x.length + 1);
+}
+
+/**
+ * @param {Curves} curves
+ * @param {number} unit from 1
+ * @returns {Float64Array} its values, one for each of the inputs x
+ */
+export function valuesOf({ x, y }, unit) {
+  return y.subarray((unit - 1) * (x.length + 1), unit * (x.length + 1) - 1);
+}
+
+/**
+ * @param {Curves} curves
+ * @param {number} unit from 1
+ * @param {number} input within the window
+ * @returns {number} the value of the curve there
+ */
+export function curveAt(curves, unit, input) {
+  const { x } = curves;
+  const values = valuesOf(curves, unit);
+  const next = Math.min(Math.max(1, firstFrom(x, input)), x.length - 1);
+  const part = (input - x[next - 1]) / (x[next] - x[next - 1]);
+  return values[next - 1] + part * (values[next] - values[next - 1]);
+}
+
+/**
+ * @param {Curves} drawn
  * @param {import("./line_view.js").Drawing} drawing
  * @returns {object[]} of plotly
  */
-export function curveTraces({ layer, x, y, bias }, { window, theme, across, up }) {
-  const units = y.length / (x.length + 1);
+export function curveTraces(drawn, { window, theme, across, up }) {
+  const { layer, x, y, bias } = drawn;
   const places = [...x, NaN].map((value) => coordinate(across, value));
   const color = layerColour(theme, layer);
   const width = 1.4 * (theme.fontSize / 16);
@@ -123,7 +154,7 @@ export function curveTraces({ layer, x, y, bias }, { window, theme, across, up }
   const curves = {
     ...shared,
     name: `units of layer ${layer}`,
-    x: Array.from({ length: units }, () => places).flat(),
+    x: Array.from({ length: unitsOf(drawn) }, () => places).flat(),
     y: Array.from(y, (value) => coordinate(up, value)),
     connectgaps: false,
     line: { color, width },

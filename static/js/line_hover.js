@@ -1,11 +1,11 @@
 /**
- * What is pointed at on a line: the kink that is near, with the unit that made it, or else the piece. Tells the bus, and
- * a note beside the pointer.
+ * What is pointed at on a line: the kink that is near, with the unit that made it, the curve of a unit, or else the
+ * piece. Tells the bus, and a note beside the pointer.
  */
 
 import { emit, on } from "./bus.js";
 import { find, make } from "./dom.js";
-import { inputAt, nearestKink, pixelOf, sentences, shownOf } from "./line_pixels.js";
+import { curveSentences, inputAt, nearestCurve, nearestKink, pixelOf, sentences, shownOf } from "./line_pixels.js";
 import { pieceAt, valueAt } from "./line_points.js";
 
 /** @typedef {import("./line_pixels.js").Shown} Shown */
@@ -21,12 +21,11 @@ export function createLineHover(element, bus, signal) {
   const tip = find(element, ".tip");
   /** @type {Shown | null} */
   let shown = null;
-  let named = "";
+  let named = "null.null";
 
-  /** @param {number} point a kink; -1 for none */
-  function name(point) {
-    const unit = point < 0 || !shown ? null : shown.arrays.units[point];
-    const layer = point < 0 || !shown ? null : shown.arrays.layers[point];
+  /** @param {{layer: number, unit: number} | null} pointed */
+  function name(pointed) {
+    const { layer, unit } = pointed ?? { layer: null, unit: null };
     if (named === `${layer}.${unit}`) return;
     named = `${layer}.${unit}`;
     emit(bus, "unit", { layer, unit });
@@ -35,7 +34,7 @@ export function createLineHover(element, bus, signal) {
   function leave() {
     if (tip.hidden) return;
     tip.hidden = true;
-    name(-1);
+    name(null);
     emit(bus, "probe", { point: null, cell: null });
   }
 
@@ -46,17 +45,20 @@ export function createLineHover(element, bus, signal) {
     const size = { width, height };
     const at = { x: event.clientX - left, y: event.clientY - top };
     const kink = nearestKink(shown, at, size, event.pointerType);
-    const input = kink < 0 ? inputAt(shown, at, size) : shown.arrays.x[kink];
-    const piece = pieceAt(shown.arrays, input);
+    const { arrays } = shown;
+    const input = kink < 0 ? inputAt(shown, at, size) : arrays.x[kink];
+    const piece = pieceAt(arrays, input);
     if (piece < 0) {
       leave();
       return;
     }
-    const value = kink < 0 ? valueAt(shown.arrays, piece, input) : shown.arrays.values[kink];
-    tip.replaceChildren(...sentences(shown, piece, kink, input, value).map((each) => make("span", {}, each)));
+    const value = kink < 0 ? valueAt(arrays, piece, input) : arrays.values[kink];
+    const curve = kink < 0 ? nearestCurve(shown, at, size, event.pointerType) : null;
+    const said = curve ? curveSentences(shown, curve, input) : sentences(shown, piece, kink, input, value);
+    tip.replaceChildren(...said.map((each) => make("span", {}, each)));
     tip.hidden = false;
-    placeTip(tip, pad, pixelOf(shown, input, value, size));
-    name(kink);
+    placeTip(tip, pad, pixelOf(shown, input, curve?.value ?? value, size));
+    name(curve ?? (kink < 0 ? null : { layer: arrays.layers[kink], unit: arrays.units[kink] }));
     emit(bus, "probe", { point: [input], cell: piece });
   }
 

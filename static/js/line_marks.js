@@ -1,8 +1,9 @@
-/** Rings around all kinks of the unit that is pointed at, here or in the diagram. */
+/** What belongs to the unit that is pointed at, here or in the diagram: rings around its kinks, and its curve. */
 
 import { on } from "./bus.js";
 import { LAYER_COLOURS } from "./colours.js";
 import { find } from "./dom.js";
+import { unitsOf, valuesOf } from "./line_curves.js";
 import { pixelOf, shownOf } from "./line_pixels.js";
 import { firstFrom } from "./line_points.js";
 import { makeSvg } from "./svg.js";
@@ -25,21 +26,8 @@ export function createLineMarks(element, bus, signal) {
   let unit = 0;
 
   function draw() {
-    if (!shown || !layer) {
-      svg.replaceChildren();
-      return;
-    }
-    const { arrays, x } = shown;
-    const size = { width: svg.clientWidth, height: svg.clientHeight };
-    const radius = RADIUS * parseFloat(getComputedStyle(svg).fontSize);
-    const rings = [];
-    for (let point = firstFrom(arrays.x, x[0]); arrays.x[point] <= x[1] && rings.length < MOST_RINGS; point += 1) {
-      if (!arrays.kinks[point] || arrays.layers[point] !== layer || arrays.units[point] !== unit) continue;
-      const { x: cx, y: cy } = pixelOf(shown, arrays.x[point], arrays.values[point], size);
-      rings.push(makeSvg("circle", { cx, cy, r: radius }));
-    }
-    svg.style.stroke = `var(--layer-${((layer - 1) % LAYER_COLOURS) + 1})`;
-    svg.replaceChildren(...rings);
+    svg.replaceChildren(...(shown && layer > 0 ? marksOf(shown, layer, unit, svg) : []));
+    if (layer > 0) svg.style.stroke = `var(--layer-${((layer - 1) % LAYER_COLOURS) + 1})`;
   }
 
   on(bus, "drawn", (detail) => {
@@ -50,4 +38,31 @@ export function createLineMarks(element, bus, signal) {
     [layer, unit] = [detail.layer ?? 0, detail.unit ?? 0];
     draw();
   }, signal);
+}
+
+/**
+ * @param {import("./line_pixels.js").Shown} shown
+ * @param {number} layer
+ * @param {number} unit
+ * @param {SVGElement} svg they are meant for
+ * @returns {SVGElement[]} a ring for each kink of a unit, and its curve if that layer's are drawn
+ */
+function marksOf(shown, layer, unit, svg) {
+  const { arrays, x } = shown;
+  const size = { width: svg.clientWidth, height: svg.clientHeight };
+  const radius = RADIUS * parseFloat(getComputedStyle(svg).fontSize);
+  /** @type {SVGElement[]} */
+  const marks = [];
+  for (let point = firstFrom(arrays.x, x[0]); arrays.x[point] <= x[1] && marks.length < MOST_RINGS; point += 1) {
+    if (!arrays.kinks[point] || arrays.layers[point] !== layer || arrays.units[point] !== unit) continue;
+    const { x: cx, y: cy } = pixelOf(shown, arrays.x[point], arrays.values[point], size);
+    marks.push(makeSvg("circle", { cx, cy, r: radius }));
+  }
+  const { curves } = shown;
+  if (curves?.layer === layer && unit <= unitsOf(curves)) {
+    const points = Array.from(valuesOf(curves, unit), (value, at) => pixelOf(shown, curves.x[at], value, size));
+    const path = points.map(({ x: across, y: down }) => `${across.toFixed(1)} ${down.toFixed(1)}`).join("L");
+    marks.push(makeSvg("path", { d: `M${path}` }));
+  }
+  return marks;
 }

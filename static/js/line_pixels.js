@@ -1,5 +1,6 @@
 /** Where inputs, values and kinks of a line lie on the plot, and what there is to say of them. */
 
+import { curveAt, unitsOf } from "./line_curves.js";
 import { firstFrom } from "./line_points.js";
 import { shortNumber } from "./number_text.js";
 
@@ -10,17 +11,20 @@ import { shortNumber } from "./number_text.js";
  * @property {import("./line_points.js").LineArrays} arrays
  * @property {Interval} x inputs from side to side
  * @property {Interval} y values from bottom to top
+ * @property {import("./line_curves.js").Curves | null} curves of units that are drawn, too
  */
 
 /** How near a kink must be to be meant, in pixels; a finger is less exact. */
 const NEAR_PIXELS = { mouse: 14, other: 26 };
+/** The same for the curve of a unit, above or below. */
+const CURVE_PIXELS = { mouse: 8, other: 20 };
 
 /**
  * @param {any} drawn the detail of the event `drawn`
  * @returns {Shown | null} null unless it is a line
  */
-export function shownOf({ inputs, geometry, window, values }) {
-  return inputs === 1 && geometry ? { arrays: geometry.arrays, x: window.x, y: values } : null;
+export function shownOf({ inputs, geometry, window, values, curves }) {
+  return inputs === 1 && geometry ? { arrays: geometry.arrays, x: window.x, y: values, curves } : null;
 }
 
 /**
@@ -83,4 +87,36 @@ export function sentences({ arrays, x: [lower, upper] }, piece, kink, input, val
     `unit ${units[kink]} of layer ${layers[kink]}`, where,
     `slope ${shortNumber(slopes[kink - 1])} \u2192 ${shortNumber(slopes[kink])}`,
   ];
+}
+
+/**
+ * @param {Shown} shown
+ * @param {Point} at
+ * @param {{width: number, height: number}} size of the pad, pixels
+ * @param {string} pointerType
+ * @returns {{layer: number, unit: number, value: number} | null} whose curve is meant; null if none is near
+ */
+export function nearestCurve(shown, at, size, pointerType) {
+  const { curves } = shown;
+  if (!curves) return null;
+  const input = inputAt(shown, at, size);
+  let least = pointerType === "mouse" ? CURVE_PIXELS.mouse : CURVE_PIXELS.other;
+  let nearest = null;
+  for (let unit = 1; unit <= unitsOf(curves); unit += 1) {
+    const value = curveAt(curves, unit, input);
+    const away = Math.abs(pixelOf(shown, input, value, size).y - at.y);
+    if (away < least) [nearest, least] = [{ layer: curves.layer, unit, value }, away];
+  }
+  return nearest;
+}
+
+/**
+ * @param {Shown} shown
+ * @param {{layer: number, unit: number, value: number}} curve
+ * @param {number} input
+ * @returns {string[]}
+ */
+export function curveSentences({ curves, x: [lower, upper] }, { layer, unit, value }, input) {
+  const what = curves?.bias === null ? "h =" : "adds";
+  return [`unit ${unit} of layer ${layer}`, `x = ${shortNumber(input, upper - lower)}`, `${what} ${shortNumber(value)}`];
 }

@@ -15,7 +15,7 @@ import { decimate } from "./decimate.js";
 
 /**
  * The first point that is not less than an input.
- * @param {Float64Array} x increasing
+ * @param {ArrayLike<number>} x increasing
  * @param {number} input
  * @returns {number} from 0 to x.length
  */

@@ -52,6 +52,8 @@ export class LineView {
     /** @type {Interval} values of f from the bottom of the plot to its top, the strip included */
     this.seen = this.range;
     this.curves = new UnitCurves(redraw);
+    /** @type {import("./line_curves.js").Curves | null} that are drawn */
+    this.drawnCurves = null;
   }
 
   /**
@@ -66,6 +68,7 @@ export class LineView {
     const place = linePlace(size, theme.fontSize, window, state);
     const above = abovePlace(place, state.slopes === "on");
     const known = geometry && this.read(geometry, window.x, state, place.width);
+    this.drawnCurves = known?.curves ?? null;
     const strip = { range: known?.slopes?.range ?? [-1, 1], title: "slope" };
     const layout = plotLayout(theme, size, place, {
       x: { range: window.x, title: this.input },

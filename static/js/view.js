@@ -65,7 +65,7 @@ export function createView(element, bus, store, signal) {
     if (!inSpace) surface.leave();
     drawn = store.state;
     emit(bus, "marks", { inputs: state.input_dim, dark: theme.dark, ...marks });
-    emit(bus, "drawn", { inputs: state.input_dim, geometry, window, values: line.seen });
+    emit(bus, "drawn", { inputs: state.input_dim, geometry, window, values: line.seen, curves: line.drawnCurves });
   }
 
   /** @param {any} latest a geometry event; null where there is nothing to show */

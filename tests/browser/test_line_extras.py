@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from .reading import open_page, set_slider, shown
+from .test_line import PLACE
 
 # The trace of a name as the plot holds it: x, y (null between curves) and its y axis.
 TRACE = """(name) => {
@@ -93,6 +94,18 @@ def test_the_curves_of_the_last_layer_add_up_to_f(page: Page, server) -> None:
     sums = [sum(values) + bias for values in zip(*curves, strict=True)]
     assert sums == pytest.approx(drawn, abs=1e-9)
     assert "Their sum and the dashed bias is f." in notes(page)
+
+
+def test_pointing_at_a_curve_names_its_unit_and_makes_it_thick(page: Page, server) -> None:
+    open_page(page, server.url, QUERY + "&curves=2")
+    wait_for_trace(page, "units of layer 2")
+    layers = weights(page, server)
+    adds = [w * h for w, h in zip(layers[2]["weight"][0], activations(layers, 2.5, 2), strict=True)]
+    unit = max(range(3), key=lambda each: abs(adds[each]))
+    page.mouse.move(*page.evaluate(PLACE, [2.5, adds[unit]]))
+    expect(page.locator("#view .tip span").first).to_have_text(f"unit {unit + 1} of layer 2")
+    expect(page.locator("#view .tip")).to_contain_text("adds")
+    expect(page.locator("#view .marks path")).to_have_count(1)
 
 
 def test_a_grid_finds_fewer_regions_than_there_are(page: Page, server) -> None:
