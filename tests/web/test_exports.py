@@ -3,12 +3,16 @@
 import csv
 import io
 import json
+import threading
 import xml.etree.ElementTree as ET
+from collections.abc import Generator
 
 import httpx
 import numpy as np
 import pytest
 
+import app.web.regions
+from app.services.exports import File
 from tests.web.serving import Served, served
 
 QUERY = "/api/v1/regions?kind=random&input_dim=2&widths=8,8&seed=24&x=-3,3&y=-3,3"
@@ -91,6 +95,25 @@ def test_a_large_file_comes_whole(server: Served) -> None:
     response = server.client.post("/api/v1/regions", json=question)
     assert int(response.headers["content-length"]) == len(response.content) > 1_000_000
     assert cells_in("csv", response.content) == 2**14
+
+
+def test_a_file_is_made_off_the_event_loop(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: set[str] = set()
+
+    def noted(*arguments: object) -> File:
+        threads.add(threading.current_thread().name)
+        return File("name", "text/csv", pieces())
+
+    def pieces() -> Generator[bytes | None, None, None]:
+        for piece in (b"one", None, b"two"):
+            threads.add(threading.current_thread().name)
+            yield piece
+
+    monkeypatch.setattr(app.web.regions, "file_of", noted)
+    response = server.client.get(f"{QUERY}&format=csv")
+    assert response.content == b"onetwo"
+    assert threads
+    assert "server" not in threads
 
 
 def check_problem(response: httpx.Response, detail: str) -> None:
