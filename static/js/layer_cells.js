@@ -27,6 +27,16 @@ function firstOf(groups, cell) {
 }
 
 /**
+ * @param {number} cells
+ * @returns {Uint32Array} groups of one cell each
+ */
+function ungrouped(cells) {
+  const groups = new Uint32Array(cells);
+  for (let cell = 0; cell < cells; cell += 1) groups[cell] = cell;
+  return groups;
+}
+
+/**
  * Joins the cells on both sides of each edge that one layer made.
  * @param {PlaneArrays} arrays
  * @param {(edgeLayer: number) => boolean} joins whether edges of this layer join
@@ -55,7 +65,7 @@ function* join({ edge_layers: layers, edge_cells: cells }, joins, groups, joined
  * @returns {Generator<void, Uint32Array, void>} for each cell the first cell of its group
  */
 export function* groupsAfter(arrays, layer) {
-  const groups = Uint32Array.from(arrays.slivers, (_, cell) => cell);
+  const groups = ungrouped(arrays.slivers.length);
   yield* join(arrays, (edgeLayer) => edgeLayer > layer, groups);
   for (let cell = 0; cell < groups.length; cell += 1) groups[cell] = groups[groups[cell]];
   return groups;
@@ -68,7 +78,7 @@ export function* groupsAfter(arrays, layer) {
  * @returns {Generator<void, number[], void>} one number a layer
  */
 export function* planeRegionsAfter(arrays, layers) {
-  const groups = Uint32Array.from(arrays.slivers, (_, cell) => cell);
+  const groups = ungrouped(arrays.slivers.length);
   const solid = arrays.slivers.map((sliver) => 1 - sliver);
   let count = solid.reduce((sum, each) => sum + each, 0);
   const counts = Array(layers).fill(0);
