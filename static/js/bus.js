@@ -10,6 +10,7 @@
  * | progress | {sequence, layer, layers, cells}                  | how far the count has come                    |
  * | geometry | {sequence, state, header, arrays}                 | something to draw                             |
  * | done     | {sequence, answer}                                | the answer, complete or stopped by a budget   |
+ * | whole    | {network, counts}                                 | of this SPEC, as JSON, on the line or plane   |
  * | failed   | {sequence, sentence, retrying}                    | no answer; retrying: it asks again by itself  |
  * | look     | {window}                                          | what a gesture looks at; null: it is over     |
  * | drawn    | {inputs, geometry, window, values, curves}        | what the plot shows; the last two are of 1D   |

@@ -6,6 +6,7 @@ import { find, make } from "./dom.js";
 import { whileOpen } from "./findings.js";
 import { drawLadder } from "./ladder_chart.js";
 import { mathOf } from "./math.js";
+import { networkOf } from "./question.js";
 import { rungsOf } from "./rungs.js";
 
 /** @typedef {import("./rungs.js").Rung} Rung */
@@ -23,6 +24,10 @@ export function createLadder(element, bus, store, signal) {
   /** @type {Rung[]} */
   let rungs = [];
   let chosen = "";
+  /** @type {import("./findings.js").Finding | null} */
+  let finding = null;
+  /** @type {{network: string, counts: import("./rungs.js").Counts} | null} */
+  let whole = null;
 
   function draw() {
     if (rungs.length && chart.clientWidth > 0) drawLadder(chart, rungs, readTheme(element));
@@ -45,14 +50,25 @@ export function createLadder(element, bus, store, signal) {
   }
 
   for (const type of ["pointerover", "focusin", "click"]) list.addEventListener(type, point, { signal });
-  whileOpen("numbers", bus, store, signal, ({ answer }) => {
+  function show() {
+    if (!finding) return;
     const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.rung;
-    rungs = rungsOf(answer);
+    const isOfThis = whole?.network === JSON.stringify(networkOf(finding.state));
+    rungs = rungsOf(finding.answer, isOfThis && whole ? whole.counts : null);
     list.replaceChildren(...rungs.map(toItem));
     choose(chosen);
     if (focused) /** @type {HTMLElement | null} */ (list.querySelector(`[data-rung="${focused}"]`))?.focus();
     draw();
+  }
+
+  whileOpen("numbers", bus, store, signal, (latest) => {
+    finding = latest;
+    show();
   });
+  on(bus, "whole", (counted) => {
+    whole = counted;
+    show();
+  }, signal);
   on(bus, "theme", draw, signal);
   const observer = new ResizeObserver(draw);
   observer.observe(chart);

@@ -7,7 +7,7 @@ import { drawSmallChart, powerOfTen } from "./small_chart.js";
 
 /** The form of a mark says what kind of number it is. */
 const SYMBOLS = {
-  count: "circle", exact: "diamond", upper: "triangle-left", reached: "triangle-right", expectation: "circle-open",
+  count: "circle", whole: "circle-open", exact: "diamond", upper: "triangle-left", reached: "triangle-right", expectation: "circle-open",
 };
 /** Room for each number of the axis, in heights of a letter. */
 const TICK_LETTERS = 4.5;
@@ -27,7 +27,7 @@ export function drawLadder(element, rungs, theme) {
     marker: {
       symbol: rungs.map(({ kind }) => SYMBOLS[kind]),
       size: rungs.map(({ kind }) => (kind === "count" ? 1.25 * size : size)),
-      color: rungs.map(({ kind }) => (kind === "count" ? theme.accent : theme.text)),
+      color: rungs.map(({ kind }) => (kind === "count" || kind === "whole" ? theme.accent : theme.text)),
       line: { width: theme.fontSize / 8 },
       opacity: 1,
     },

@@ -2,6 +2,11 @@
 
 import { digits, raised, several } from "./words.js";
 
+/** What a line says of its number: max is the most that any network of this shape has. */
+const SIGNS = { exact: "=", upper: "max \u2264", reached: "max \u2265", expectation: "~" };
+/** @type {(keyof Counts)[]} */
+const NAMES = ["linear_regions", "activation_regions"];
+
 /**
  * @typedef {object} TheoryLine as the API gives it
  * @property {string} name
@@ -18,38 +23,49 @@ import { digits, raised, several } from "./words.js";
 /**
  * @typedef {object} Rung
  * @property {string} key
- * @property {"count" | TheoryLine["kind"]} kind
+ * @property {"count" | "whole" | TheoryLine["kind"]} kind
  * @property {string} name
- * @property {string} value such as "1,042"
+ * @property {string} value such as "1,042", "max ≤ 2,571,353"
  * @property {number} log10
  * @property {string[]} sentences
  * @property {TheoryLine | null} line
  */
 
+/** @typedef {{linear_regions: number, activation_regions: number}} Counts */
+
 /**
  * @param {import("./findings.js").Finding["answer"]} answer
+ * @param {Counts | null} whole the counts of the whole line or plane, if they are known
  * @returns {Rung[]} the largest first
  */
-export function rungsOf(answer) {
-  const { linear_regions: linear, activation_regions: activation } = answer.counts;
-  const rungs = [
-    counted("linear_regions", "Linear regions", linear),
-    counted("activation_regions", "Activation regions", activation),
-    ...answer.theory.map((/** @type {TheoryLine} */ line) => said(line, answer)),
-  ];
+export function rungsOf(answer, whole) {
+  const rungs = NAMES.map((name) => counted(name, answer.counts[name], "count", "in the window"));
+  const everywhere = answer.dimension === 1 ? "on the whole line" : "on the whole plane";
+  for (const name of NAMES) {
+    if (whole && whole[name] !== answer.counts[name]) rungs.push(counted(name, whole[name], "whole", everywhere));
+  }
+  rungs.push(...answer.theory.map((/** @type {TheoryLine} */ line) => said(line, answer)));
   return rungs.sort((one, other) => other.log10 - one.log10);
 }
 
 /**
- * @param {string} key
- * @param {string} name
+ * @param {keyof Counts} name
  * @param {number} count
+ * @param {"count" | "whole"} kind
+ * @param {string} where
  * @returns {Rung}
  */
-function counted(key, name, count) {
-  const sentence = `${several(count, name.toLowerCase().slice(0, -1))} in the window, counted exactly.`;
-  const log10 = count > 0 ? Math.log10(count) : 0;
-  return { key, kind: "count", name, value: digits(count), log10, sentences: [sentence], line: null };
+function counted(name, count, kind, where) {
+  const word = name.replace("_", " ");
+  return {
+    key: kind === "whole" ? `whole_${name}` : name,
+    kind,
+    name: `${word[0].toUpperCase()}${word.slice(1)}${kind === "whole" ? ` ${where}` : ""}`,
+    value: digits(count),
+    log10: count > 0 ? Math.log10(count) : 0,
+    sentences: [`${several(count, word.slice(0, -1))} ${where}, counted exactly.`],
+    line: null,
+  };
 }
 
 /**
@@ -61,7 +77,8 @@ function said(line, answer) {
   const sentences = [raised(line.sentence)];
   if (line.also.length) sentences.push(`${line.also.join(" and ")} ${line.also.length === 1 ? "gives" : "give"} the same here.`);
   if (line.name === "hanin_rolnick_2019" && answer.window) sentences.push(measured(answer));
-  const value = line.value === null ? raised(`10^${Math.round(line.log10)}`) : digits(line.value);
+  const number = line.value === null ? raised(`10^${Math.round(line.log10)}`) : digits(line.value);
+  const value = `${SIGNS[line.kind]} ${number}`;
   return { key: line.name, kind: line.kind, name: line.source, value, log10: line.log10, sentences, line };
 }
 

@@ -121,7 +121,7 @@ function draw(element, { quantity: { scale }, bars: { ends, counts } }, theme) {
  * @param {number} most how many there is room for
  */
 function ticks(scale, ends, most) {
-  if (scale === "linear") return { nticks: most };
+  if (scale === "linear") return { nticks: Math.max(4, most) };
   const step = Math.max(1, Math.ceil((ends[ends.length - 1] - ends[0]) / most));
   const first = Math.ceil(ends[0]);
   const tickvals = Array.from({ length: most + 1 }, (_, index) => first + index * step);

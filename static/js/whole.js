@@ -1,5 +1,6 @@
 /** The counts in the window beside those on the whole line or plane, and why they differ. */
 
+import { emit } from "./bus.js";
 import { refusal, sentenceOf, streamFrames } from "./client.js";
 import { find, make } from "./dom.js";
 import { whileOpen } from "./findings.js";
@@ -30,7 +31,8 @@ export function createWhole(element, bus, store, signal) {
   const reason = find(element, ".reason");
 
   whileOpen("numbers", bus, store, signal, async (finding, ended) => {
-    const question = JSON.stringify({ network: networkOf(finding.state), window: null });
+    const network = networkOf(finding.state);
+    const question = JSON.stringify({ network, window: null });
     const { dimension, counts } = finding.answer;
     const show = (/** @type {Counts | null} */ whole) =>
       find(element, "table").replaceChildren(...rows(dimension, counts, whole));
@@ -51,6 +53,7 @@ export function createWhole(element, bus, store, signal) {
     progress.textContent = whole.complete ? "" : `${whole.reason} That is not the count.`;
     show(whole.complete ? whole.counts : null);
     reason.textContent = whole.complete ? why(finding, whole.counts) : "";
+    if (whole.complete) emit(bus, "whole", { network: JSON.stringify(network), counts: whole.counts });
   });
 
   /**

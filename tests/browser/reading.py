@@ -11,6 +11,9 @@ STILL_MILLISECONDS = 300
 """Longer than the page waits before it writes a change to the address."""
 STREAM = "**/api/v1/regions/stream"
 RANDOM_2D = {"kind": "random", "input_dim": 2, "widths": [16, 16, 16], "init": "he"}
+NETWORK_2D = RANDOM_2D | {"widths": [16, 16, 16], "seed": 24}
+WHOLE = "#panel-numbers .whole"
+STATISTICS = "#panel-numbers .statistics"
 
 
 def open_page(page: Page, url: str, query: str = "") -> None:
@@ -75,3 +78,28 @@ def started_frame(layers: int) -> bytes:
     """The first frame of an answer."""
     network = {"input_dim": 2, "output_dim": 1, "hidden_widths": [16] * layers, "units": 16 * layers, "parameters": 609}
     return frame({"type": "started", "version": 1, "dimension": 2, "window": None, "network": network, "theory": []})
+
+
+def whole_counts(page: Page, url: str, network: dict[str, Any]) -> dict[str, int]:
+    """The API's counts on the whole line or plane."""
+    response = page.request.post(f"{url}/api/v1/regions", data={"network": network, "window": None})
+    counts: dict[str, int] = response.json()["counts"]
+    return counts
+
+
+def wait_for_whole(page: Page) -> None:
+    """Wait until the panel of numbers shows the counts of the whole line or plane."""
+    page.wait_for_function(
+        f"() => [...document.querySelectorAll('{WHOLE} tbody td')].every((cell) => cell.textContent !== '…')"
+    )
+
+
+def wait_for_statistics(page: Page, plots: int) -> None:
+    """Wait until that many histograms are drawn."""
+    page.wait_for_function(
+        f"""(plots) => {{
+          const charts = [...document.querySelectorAll("{STATISTICS} .chart")];
+          return charts.length === plots && charts.every((chart) => chart.data);
+        }}""",
+        arg=plots,
+    )
