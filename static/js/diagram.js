@@ -42,12 +42,19 @@ export class Diagram {
     /** @type {SVGElement[][]} the units of each layer but the inputs */
     this.units = [];
     this.shape = "";
-    /** Pixels of a letter's height. */
+    /** Pixels there are, and pixels of a letter's height. */
+    this.width = 0;
     this.em = 16;
     this.timer = 0;
     listenToPointer(this, listeners, signal);
     listenToKeys(this, listeners, signal);
     signal.addEventListener("abort", () => clearTimeout(this.timer));
+  }
+
+  /** To be called when the size has changed: asking for it while things move would make the browser lay out twice. */
+  measure() {
+    this.width = this.element.clientWidth;
+    this.em = parseFloat(getComputedStyle(document.documentElement).fontSize);
   }
 
   /**
@@ -56,9 +63,8 @@ export class Diagram {
    */
   draw(layers) {
     this.layers = layers;
-    this.em = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const sizes = layers.map(({ units }) => units);
-    const shape = JSON.stringify([this.element.clientWidth, this.em, layers[0].inputs, sizes]);
+    const shape = JSON.stringify([this.width, this.em, layers[0].inputs, sizes]);
     if (shape !== this.shape) this.place();
     this.shape = shape;
     const { edges, total } = edgesOf(layers, this.layout);
@@ -73,7 +79,7 @@ export class Diagram {
 
   /** Puts everything but the lines in its place. */
   place() {
-    this.layout = layOut(this.layers, this.element.clientWidth, this.em);
+    this.layout = layOut(this.layers, this.width, this.em);
     const { width, height } = this.layout;
     for (const picture of [this.svg, this.edges]) {
       picture.setAttribute("width", String(width));

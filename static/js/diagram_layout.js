@@ -31,7 +31,7 @@ export const MOST_EDGES = 2000;
 /** Of a column, in heights of a letter. */
 const HEIGHT = 26;
 const PITCH = { least: 0.55, most: 2.6 };
-const SPACING = { least: 2, words: 4.4 };
+const SPACING = { least: 1.7, words: 4.4 };
 const BINS = 1000;
 
 /**
@@ -46,7 +46,7 @@ export function layOut(layers, width, em) {
   const shown = sizes.map((size) => Math.min(size, most));
   const tallest = Math.max(...shown);
   const pitch = em * Math.min(Math.max(HEIGHT / tallest, PITCH.least), PITCH.most);
-  const margin = { side: 2.2 * em, top: 2.4 * em };
+  const margin = { side: 1.5 * em, top: 2.4 * em };
   const spacing = Math.max((width - 2 * margin.side) / layers.length, SPACING.least * em);
   const columns = sizes.map((size, index) => ({
     x: margin.side + index * spacing,

@@ -71,7 +71,10 @@ class NetworkPanel {
       this.lightSoon();
     }, signal);
     on(bus, "unit", ({ layer, unit }) => this.pointedElsewhere(layer ? { layer, unit } : null), signal);
-    const sizes = new ResizeObserver(() => this.isOpen && this.layers && this.draw(this.layers));
+    const sizes = new ResizeObserver(() => {
+      this.diagram.measure();
+      if (this.isOpen && this.layers) this.draw(this.layers);
+    });
     sizes.observe(find(this.element, ".drawing"));
     signal.addEventListener("abort", () => {
       sizes.disconnect();

@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from .reading import counted, drag_slider, open_page, query, shown, wait_for
 
 SMALL = "?panel=network&depth=2&width=5"
+MINUS = "\u2212"
 PLANE = {"x": [-3, 3], "y": [-3, 3]}
 Layers = list[tuple[NDArray[np.float64], NDArray[np.float64]]]
 
@@ -42,13 +43,27 @@ def spec(layers: Layers) -> dict[str, Any]:
     return {"kind": "weights", "layers": [{"weight": w.tolist(), "bias": b.tolist()} for w, b in layers]}
 
 
-def pre_activations(layers: Layers, point: list[float]) -> list[NDArray[np.float64]]:
+ACTIVATIONS = {
+    "relu": lambda z: np.maximum(z, 0),
+    "leaky_relu": lambda z: np.where(z > 0, z, 0.01 * z),
+    "hard_tanh": lambda z: np.clip(z, -1, 1),
+}
+
+
+def pre_activations(layers: Layers, point: list[float], activation: str = "relu") -> list[NDArray[np.float64]]:
     """z of each layer, the output's too."""
     signal, found = np.array(point), []
     for weight, bias in layers:
         found.append(weight @ signal + bias)
-        signal = np.maximum(found[-1], 0)
+        signal = ACTIVATIONS[activation](found[-1])
     return found
+
+
+def word(activation: str, z: float) -> str:
+    """What the diagram says of a unit."""
+    if activation == "hard_tanh":
+        return "on" if abs(z) < 1 else f"held at {'1' if z > 0 else MINUS + '1'}"
+    return "on" if z > 0 else "off"
 
 
 def unit(page: Page, layer: int, number: int) -> Locator:
@@ -67,21 +82,22 @@ def assert_counts_are_the_apis(page: Page, url: str, layers: Layers) -> None:
     assert shown(page, "activation_regions") == counts["activation_regions"]
 
 
-@pytest.mark.parametrize("probe", [[0.3, -0.7], [-2.5, 1.25]])
-def test_the_units_that_are_on_at_the_input_light_up(page: Page, server, probe: list[float]) -> None:
-    open_page(page, server.url, f"{SMALL}&probe={probe[0]},{probe[1]}")
-    before = pre_activations(family(page, server.url, "kind=random&input_dim=2&widths=5,5&seed=24"), probe)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_the_units_that_are_on_at_the_input_light_up(page: Page, server, activation: str) -> None:
+    open_page(page, server.url, f"{SMALL}&probe=-2.5,1.25&activation={activation}")
+    layers = family(page, server.url, "kind=random&input_dim=2&widths=5,5&seed=24")
+    before = pre_activations(layers, [-2.5, 1.25], activation)
     expect(unit(page, 1, 1)).to_have_attribute("aria-label", re.compile("z = "))
     for layer, z in enumerate(before[:-1], start=1):
         for number, value in enumerate(z, start=1):
             label = str(unit(page, layer, number).get_attribute("aria-label"))
             assert label.startswith(f"unit {number} of layer {layer}, z = ")
-            told, word = label.split("z = ")[1].split(", ")
-            assert float(told.replace("\u2212", "-")) == pytest.approx(value, rel=1e-3)
-            assert word == ("on" if value > 0 else "off")
+            told, state = label.split("z = ")[1].split(", ")
+            assert float(told.replace(MINUS, "-")) == pytest.approx(value, rel=1e-3)
+            assert state == word(activation, value)
             lit = unit(page, layer, number).evaluate("each => parseFloat(each.style.getPropertyValue('--lit'))")
-            assert (lit > 0) == (value > 0)
-    assert float(page.locator(".probe output").inner_text()[4:].replace("\u2212", "-")) == pytest.approx(
+            assert (lit >= 30) == (state != "off")
+    assert float(page.locator(".probe output").inner_text()[4:].replace(MINUS, "-")) == pytest.approx(
         before[-1][0], rel=1e-3
     )
 
@@ -91,9 +107,7 @@ def test_the_input_can_be_typed(page: Page, server) -> None:
     page.fill("#number-probe-x", "0.5")
     (z, *_, (output,)) = pre_activations(family(page, server.url, "kind=random&input_dim=1&widths=5,5&seed=24"), [0.5])
     expect(unit(page, 1, 2)).to_have_attribute("aria-label", re.compile("on" if z[1] > 0 else "off"))
-    assert float(page.locator(".probe output").inner_text()[4:].replace("\u2212", "-")) == pytest.approx(
-        output, rel=1e-3
-    )
+    assert float(page.locator(".probe output").inner_text()[4:].replace(MINUS, "-")) == pytest.approx(output, rel=1e-3)
     assert "probe=0.5" in query(page)
     page.locator("#slider-probe-x").dblclick()
     expect(page.locator("#number-probe-x")).to_have_value("0")
