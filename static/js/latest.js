@@ -4,7 +4,7 @@
 const PATIENCE_MILLISECONDS = 300;
 
 export class Latest {
-  /** @param {(ended: AbortSignal) => Promise<void>} work must throw nothing; `ended` aborts when it is given up */
+  /** @param {(ended: AbortSignal) => Promise<void>} work `ended` aborts when it is given up */
   constructor(work) {
     this.work = work;
     this.again = false;
@@ -21,13 +21,16 @@ export class Latest {
       setTimeout(() => running.abort(), this.begun + PATIENCE_MILLISECONDS - performance.now());
       return;
     }
-    while (this.again) {
-      this.again = false;
-      this.begun = performance.now();
-      this.running = new AbortController();
-      await this.work(this.running.signal);
+    try {
+      while (this.again) {
+        this.again = false;
+        this.begun = performance.now();
+        this.running = new AbortController();
+        await this.work(this.running.signal);
+      }
+    } finally {
+      this.running = null;
     }
-    this.running = null;
   }
 
   /** Nobody wants it any more. */

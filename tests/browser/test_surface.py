@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import CDPSession, Page, expect
 
 from .reading import RANDOM_2D, open_page, set_slider, shown, wait_for
 
@@ -142,3 +142,32 @@ def test_one_input_has_no_surface(page: Page, server) -> None:
     wait_for(page, "done")
     assert page.locator("#view .surface").is_hidden()
     assert page.locator("#view .plot").first.is_visible()
+
+
+def swipe(page: Page, touch: CDPSession, across: float, up: float) -> None:
+    """Draw a finger over the middle of the surface."""
+    box = page.locator("#view .surface").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 11):
+        point = {"x": x + across * step / 10, "y": y - up * step / 10}
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+        page.wait_for_timeout(20)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(200)
+
+
+def test_a_finger_across_turns_it_and_up_scrolls_the_page(page: Page, server) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    touch = page.context.new_cdp_session(page)
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    open_page(page, server.url, "?view=surface&width=5")
+    mesh(page)
+    before = eye(page)
+    swipe(page, touch, across=80, up=0)
+    page.wait_for_function(f"(x) => {SCENE}.layout.scene.camera.eye.x !== x", arg=before["x"])
+    assert page.evaluate("scrollY") == 0
+    assert eye(page)["z"] == pytest.approx(before["z"])
+    swipe(page, touch, across=0, up=150)
+    assert page.evaluate("scrollY") > 80
