@@ -85,8 +85,8 @@ export class LineView {
       const across = xScale(window.x, place, theme.fontSize, this.input);
       const up = yScale(this.range, above, theme.fontSize, "f(x)");
       const drawing = { window, theme, across, up, apart };
-      traces.push(curve(known.points, drawing));
       if (known.curves) traces.push(...curveTraces(known.curves, drawing));
+      traces.push(curve(known.points, drawing));
       if (marked) traces.push(...kinkTraces(geometry.arrays, drawing));
       if (known.grid) traces.push(gridTrace(known.grid, drawing));
       if (known.slopes) traces.push(slopeTrace(known.slopes, drawing, stripScale(strip, place, theme.fontSize)));
@@ -204,6 +204,7 @@ function curve(points, { theme, across, up, apart }) {
   return {
     type: "scatter",
     mode: "lines",
+    name: "f",
     x: points.x.map((value) => coordinate(across, value)),
     y: points.y.map((value) => coordinate(up, value)),
     line: { color: theme.text, width: Math.min(Math.max(apart / 2.5, 0.8), 2.3) * (theme.fontSize / 16) },

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from .reading import open_page, set_slider, shown, wait_for
@@ -92,3 +93,45 @@ def test_thinning_keeps_the_ends_and_the_extremes(page: Page, server) -> None:
     assert x == sorted(set(x))
     assert max(y) == y[x.index(0.5)] > 9
     assert min(y) < -0.999
+
+
+def test_ticks_are_few_different_and_where_they_say(page: Page, server) -> None:
+    open_page(page, server.url)
+    intervals = [
+        [-3, 3],
+        [0.001, 0.00102],
+        [-1e-9, 1e-9],
+        [1, 1 + 2**-40],
+        [1.25, 1.25 + 1e-6],
+        [-7e5, 7e5],
+        [99, 99.5],
+    ]
+    found = page.evaluate(
+        """async (intervals) => {
+          const script = document.querySelector("script[type=module]").src;
+          const { scaleOf } = await import(new URL("ticks.js", script));
+          return intervals.map((interval) => scaleOf(interval, "x", 6));
+        }""",
+        intervals,
+    )
+    for (lower, upper), scale in zip(intervals, found, strict=True):
+        labels = scale["labels"]
+        assert 3 <= len(labels) <= 7
+        assert len(set(labels)) == len(labels)
+        assert max(map(len, labels)) <= 6
+        for label, place in zip(labels, scale["places"], strict=True):
+            assert float(label.replace("−", "-")) == pytest.approx(place, abs=1e-9)
+            assert lower - 1e-15 <= scale["origin"] + place * scale["unit"] <= upper + 1e-15
+    titles = [scale["title"] for scale in found]
+    assert titles[0] == "x"
+    assert titles[2:5] == ["x = … × 10⁻⁹", "x = 1 + … × 10⁻¹³", "x = 1.25 + … × 10⁻⁶"]
+
+
+def test_a_slope_of_a_deep_sawtooth_is_told_in_few_digits(page: Page, server) -> None:
+    open_page(page, server.url)
+    texts = page.evaluate("""async () => {
+      const script = document.querySelector("script[type=module]").src;
+      const { shortNumber } = await import(new URL("number_text.js", script));
+      return [shortNumber(2 ** 50), shortNumber(-0.5), shortNumber(1 + 2 ** -30, 2 ** -28), shortNumber(0)];
+    }""")
+    assert texts == ["1.1259×10¹⁵", "−0.5", "1.0000000009313", "0"]

@@ -90,7 +90,7 @@ def test_the_curves_of_the_last_layer_add_up_to_f(page: Page, server) -> None:
     curves = curves_of(wait_for_trace(page, "units of layer 2"))
     bias = trace(page, "bias")["y"][0]
     assert len(curves) == 3
-    drawn = page.evaluate("[...document.querySelector('#view .plot').data[0].y]")
+    drawn = trace(page, "f")["y"]
     sums = [sum(values) + bias for values in zip(*curves, strict=True)]
     assert sums == pytest.approx(drawn, abs=1e-9)
     assert "Their sum and the dashed bias is f." in notes(page)
