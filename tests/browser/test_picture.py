@@ -125,6 +125,17 @@ def test_a_line_is_drawn_with_its_kinks(page: Page, server) -> None:
     assert len(decoded(page, saved(page, "png"))["colours"]) > 10
 
 
+def test_the_surface_is_drawn(page: Page, server) -> None:
+    open_page(page, server.url, "?width=5&depth=2&view=surface&panel=share")
+    svg = saved_svg(page)
+    assert polygons(svg) == []
+    pictures = [each for key in ("href", "{http://www.w3.org/1999/xlink}href") for each in svg.iter(f"{SVG}image")
+                if each.attrib.get(key, "").startswith("data:image/png")]  # fmt: skip
+    assert len(pictures) == 1
+    assert f"{shown(page, 'linear_regions')} linear regions" in texts(svg)
+    assert len(decoded(page, saved(page, "png"))["colours"]) > 50
+
+
 def test_without_webgl_the_svg_is_drawn_all_the_same(page: Page, server) -> None:
     page.add_init_script(
         "HTMLCanvasElement.prototype.getContext = new Proxy(HTMLCanvasElement.prototype.getContext, {"
