@@ -7,6 +7,7 @@ import { hiddenWidths } from "./fields.js";
 import { createProbeInputs } from "./probe_inputs.js";
 import { windowOf } from "./question.js";
 import { UnitEditing } from "./unit_editing.js";
+import { nameOf, valuesOf } from "./unit_words.js";
 import { forward, layersOf } from "./weights.js";
 import { digits } from "./words.js";
 
@@ -165,14 +166,27 @@ class NetworkPanel {
     if (!this.layers || !this.isOpen || this.layers[0].inputs !== this.input.length) return;
     const pass = forward(this.layers, this.input);
     this.diagram.light(pass);
+    this.namePointed(this.layers, pass);
     this.showProbe(this.store.state, this.input, pass.before[pass.before.length - 1]);
     this.editing.show(this.layers, this.selected, pass, this.input[0]);
+  }
+
+  /**
+   * @param {Layer[]} layers
+   * @param {import("./weights.js").Pass} pass
+   */
+  namePointed(layers, pass) {
+    const { pointed } = this;
+    const known = pointed && pointed.unit <= (layers[pointed.layer - 1]?.units ?? 0);
+    const words = known ? `${nameOf(layers, pointed)}: ${valuesOf(layers, pointed, pass)}` : "";
+    find(this.element, ".pointed-value").textContent = words && words[0].toUpperCase() + words.slice(1);
   }
 
   /** @param {Unit | null} unit pointed at in the diagram */
   point(unit) {
     this.pointed = unit;
     this.diagram.mark(unit, this.selected);
+    this.lightSoon();
     this.tell(unit ?? this.selected);
   }
 
@@ -190,6 +204,7 @@ class NetworkPanel {
     if (this.emitting || !this.isOpen) return;
     this.pointed = unit;
     this.diagram.mark(unit, this.selected);
+    this.lightSoon();
     if (unit === null && this.selected) queueMicrotask(() => this.tell(this.selected));
   }
 

@@ -3,7 +3,7 @@
 import { find, make } from "./dom.js";
 import { colourOf } from "./diagram.js";
 import { createNumber } from "./number.js";
-import { nameOf, plain, shortNameOf, valueOf } from "./unit_words.js";
+import { nameOf, plain, shortNameOf, valuesOf } from "./unit_words.js";
 
 /** @typedef {import("./weights_text.js").Layer} Layer */
 /** @typedef {import("./unit_words.js").Unit} Unit */
@@ -46,7 +46,7 @@ export class UnitEditor {
   show(layers, unit, pass, editable) {
     const name = nameOf(layers, unit);
     find(this.element, "h2").textContent = name[0].toUpperCase() + name.slice(1);
-    find(this.element, ".value").textContent = valueOf(layers, unit, pass);
+    find(this.element, ".value").textContent = valuesOf(layers, unit, pass);
     this.element.style.setProperty("--colour", colourOf(layers, unit));
     const shape = layers.map(({ inputs, units }) => [inputs, units]);
     const chosen = JSON.stringify([unit, shape, editable]);

@@ -50,6 +50,19 @@ export function valueOf(layers, { layer, unit }, { before }) {
 }
 
 /**
+ * @param {Layer[]} layers
+ * @param {Unit} unit
+ * @param {import("./weights.js").Pass} pass
+ * @returns {string} such as "z = 0.41, h = 0.41, on"
+ */
+export function valuesOf(layers, { layer, unit }, pass) {
+  const { activation } = layers[layer - 1];
+  if (!activation) return valueOf(layers, { layer, unit }, pass);
+  const [z, h] = [pass.before[layer - 1][unit - 1], pass.after[layer - 1][unit - 1]];
+  return `z = ${short(z)}, h = ${short(h)}, ${stateWord(activation, z)}`;
+}
+
+/**
  * @param {number} value
  * @returns {string} up to four digits, with a real minus sign
  */
