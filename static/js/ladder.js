@@ -103,6 +103,6 @@ function source({ source, reference }) {
   if (!reference) return make("p", { class: "source" }, `Source: ${source}.`);
   const { authors, year, title, theorem, link } = reference;
   const place = theorem ? `, ${theorem}` : "";
-  const address = link ? [" ", make("a", { href: link, rel: "noreferrer" }, link.replace("https://", ""))] : [];
+  const address = link ? [" ", make("a", { href: link, rel: "noreferrer" }, link.replace(/^\w+:\/\//, ""))] : [];
   return make("p", { class: "source" }, `${authors} (${year}): `, make("cite", {}, title), `${place}.`, ...address);
 }
