@@ -4,6 +4,8 @@ import { digits, raised, several } from "./words.js";
 
 /** What a line says of its number: max is the most that any network of this shape has. */
 const SIGNS = { exact: "=", upper: "max \u2264", reached: "max \u2265", expectation: "~" };
+/** From here on a number has no more room in its row. */
+const SHORT_FROM = 1e9;
 /** @type {(keyof Counts)[]} */
 const NAMES = ["linear_regions", "activation_regions"];
 
@@ -77,9 +79,18 @@ function said(line, answer) {
   const sentences = [raised(line.sentence)];
   if (line.also.length) sentences.push(`${line.also.join(" and ")} ${line.also.length === 1 ? "gives" : "give"} the same here.`);
   if (line.name === "hanin_rolnick_2019" && answer.window) sentences.push(measured(answer));
-  const number = line.value === null ? raised(`10^${Math.round(line.log10)}`) : digits(line.value);
-  const value = `${SIGNS[line.kind]} ${number}`;
+  const value = `${SIGNS[line.kind]} ${written(line)}`;
   return { key: line.name, kind: line.kind, name: line.source, value, log10: line.log10, sentences, line };
+}
+
+/**
+ * @param {TheoryLine} line
+ * @returns {string} its number; three digits and a power of ten where that is shorter
+ */
+function written({ value, log10 }) {
+  if (value !== null && value < SHORT_FROM) return digits(value);
+  const power = Math.floor(log10);
+  return raised(`${(10 ** (log10 - power)).toFixed(2)} \u00d7 10^${power}`);
 }
 
 /**
