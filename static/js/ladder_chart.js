@@ -7,7 +7,8 @@ import { drawSmallChart, powerOfTen } from "./small_chart.js";
 
 /** The form of a mark says what kind of number it is. */
 const SYMBOLS = {
-  count: "circle", whole: "circle-open", exact: "diamond", upper: "triangle-left", reached: "triangle-right", expectation: "circle-open",
+  count: "circle", whole: "circle-open", expectation: "circle-open", exact: "diamond",
+  upper: "triangle-left", reached: "triangle-right",
 };
 /** Room for each number of the axis, in heights of a letter. */
 const TICK_LETTERS = 4.5;

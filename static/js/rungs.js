@@ -77,7 +77,8 @@ function counted(name, count, kind, where) {
  */
 function said(line, answer) {
   const sentences = [raised(line.sentence)];
-  if (line.also.length) sentences.push(`${line.also.join(" and ")} ${line.also.length === 1 ? "gives" : "give"} the same here.`);
+  const give = line.also.length === 1 ? "gives" : "give";
+  if (line.also.length) sentences.push(`${line.also.join(" and ")} ${give} the same here.`);
   if (line.name === "hanin_rolnick_2019" && answer.window) sentences.push(measured(answer));
   const value = `${SIGNS[line.kind]} ${written(line)}`;
   return { key: line.name, kind: line.kind, name: line.source, value, log10: line.log10, sentences, line };
@@ -104,6 +105,6 @@ function measured({ dimension, window: { x, y }, counts, network: { units } }) {
     const density = (counts.activation_regions - 1) / width / units;
     return `That is up to a constant. Here each unit makes ${density.toPrecision(2)} breakpoints a unit of length.`;
   }
-  const constant = Math.sqrt((2 * counts.activation_regions) / (width * (y[1] - y[0]))) / units;
-  return `The theorem allows at most (T N)²/2 regions a unit of area. Here that holds with T = ${constant.toPrecision(2)}.`;
+  const constant = (Math.sqrt((2 * counts.activation_regions) / (width * (y[1] - y[0]))) / units).toPrecision(2);
+  return `The theorem allows at most (T N)²/2 regions a unit of area. Here that holds with T = ${constant}.`;
 }

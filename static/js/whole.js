@@ -122,7 +122,8 @@ function sentenceCase(name) {
 function why({ answer: { dimension, counts }, arrays }, whole) {
   if (dimension === 1) {
     const kinks = whole.kinks - counts.kinks;
-    return kinks > 0 ? `${several(kinks, "kink")} ${kinks === 1 ? "is" : "are"} outside the window.` : "Every kink is in the window.";
+    if (kinks <= 0) return "Every kink is in the window.";
+    return `${several(kinks, "kink")} ${kinks === 1 ? "is" : "are"} outside the window.`;
   }
   const outside = whole.activation_regions - counts.activation_regions;
   const sentences = [

@@ -147,7 +147,7 @@ def test_theory_has_its_formula_in_the_column_and_all_bounds_in_the_panel(page: 
 
 
 @pytest.mark.parametrize("size", [(360, 740), (768, 1024), (1280, 720), (1920, 1080)])
-@pytest.mark.parametrize("query", ["?panel=numbers&depth=8", "?panel=numbers&kind=sawtooth&input_dim=1&noise=0.1&depth=6"])
+@pytest.mark.parametrize("query", ["?panel=numbers&depth=8", "?panel=numbers&kind=sawtooth&input_dim=1&noise=0.1"])
 def test_nothing_in_the_column_or_panel_overlaps_or_leaves_the_page(
     page: Page, server, query: str, size: tuple[int, int]
 ) -> None:
