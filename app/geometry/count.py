@@ -1,8 +1,8 @@
 """Counting the regions without their geometry: in bounded memory, and on all processors.
 
-A mesh that has grown large is taken apart when it enters a layer, and each part goes through the remaining layers on
-its own; a part that has grown large in turn is taken apart again. Of a finished part only its tally is kept, so
-memory does not grow with depth. A single layer is not taken apart: what it makes of a part is held whole.
+A mesh that has grown large is taken apart when it enters a layer, or while a wide one cuts it, and each part goes
+through all that is left on its own; a part that has grown large in turn is taken apart again. Of a finished part only
+its tally is kept, whose size goes by the length of its borders: memory does not grow with depth, and little with width.
 """
 
 from __future__ import annotations
@@ -29,9 +29,8 @@ from app.networks import Network
 def counting(network: Network, window: Window | None) -> Iterator[Step]:
     """Count the regions as `subdivide` does, but keep no geometry: steps have no snapshot, the last has the counts.
 
-    In a window of the plane memory does not grow with depth; what a part becomes within one layer is held whole. The
-    line and the whole plane are subdivided as a whole, and so is a window if rounding should make two parts cut their
-    border in different ways.
+    In a window of the plane memory does not grow with depth, and hardly with width. The line and the whole plane are
+    subdivided as a whole, and so is a window if rounding should make two parts cut their border in different ways.
     """
     check(network, window)
     if window is not None and network.input_dim == 2:
@@ -61,7 +60,7 @@ def _without_geometry(steps: Iterator[Step]) -> Iterator[Step]:
 def _counted_in_parts(network: Network, window: Window) -> Iterator[Step]:
     prepared = yield from stepwise(prepare(network, window), Step(0, network.depth, 1, 0))
     mesh = first_cells(window, prepared)
-    whole = Part(mesh, np.zeros(0, dtype=np.int32))
+    whole = Part(mesh, np.zeros(0, dtype=np.int32), 1.0)
     work = _tally(whole, run_in_parallel)
     tally = yield from stepping(work, network.depth)
     counts = {

@@ -26,13 +26,15 @@ from app.geometry.vertices import (
 from app.networks.network import FloatArray
 
 NUMBER, START, PARENTS, BIT, VERTICES, HALF_EDGES, CELLS, AMBIGUOUS = range(8)
-AT_PARENT, AT_CHILD, FIRST_CHILD, COLUMNS, SLOTS, WANTED, WANTED_LOOP, LAST, BENT, PAIRS = range(8, 18)
-STATE_SIZE = 18
+AT_PARENT, AT_CHILD, FIRST_CHILD, AT_COLUMN, COLUMNS, SLOTS, WANTED, WANTED_LOOP = range(8, 16)
+LAST, CHOOSING, BENT, PAIRS = range(16, 20)
+STATE_SIZE = 20
 """Places in the state of a cut. The number of the layer; how many vertices and cells it started with; at which bit of
 the patterns its own begin; the numbers of vertices, half-edges and cells so far, and of signs that were closer to
-zero than rounding can tell. The parent at hand, its part at hand and where its new parts begin; the size of its
-table, and how many numbers it must have room for, and the loop; whether the layer is the last hidden one; the number of
-bends so far; how many pairs the layer has, see `Layer`."""
+zero than rounding can tell. The parent at hand, its part at hand, where its new parts begin, and the first column of
+the word of units at hand; the size of its table, and how many numbers it must have room for, and the loop. Whether the
+layer is the last hidden one, and whether corners are yet to be chosen; the number of bends so far; how many pairs the
+layer has, see `Layer`."""
 
 StateArray = NDArray[np.int64]
 

@@ -40,12 +40,13 @@ def enter_layer(
     count: int,
     layer: Layer,
     prepared: Prepared,
-    finished: tuple[Layer, FloatArray] | None,
+    finished: tuple[Layer, FloatArray, int] | None,
     bends: FloatArray,
 ) -> Generator[None, None, tuple[Vertices, FloatArray, int]]:
     """Evaluate a layer at the first `count` vertices and decide the signs.
 
-    finished: the layer before and its deviations at the first vertices. bends: of the others, see `mix_vertices`.
+    finished: the layer before, its deviations at the first vertices, and with how many vertices it started. bends: of
+    the others, see `mix_vertices`.
     Returns the table with the new signs, the deviations (count, n), and how many signs were closer to zero than
     rounding can tell. Raises NumericError where float64 overflows.
     """
@@ -54,9 +55,9 @@ def enter_layer(
     rows, multiplied = np.empty((count, len(layer.weight))), count
     fresh = np.empty((0, 0))
     if finished is not None:
-        before, old = finished
-        fresh = yield from _fresh_rows(vertices, old, count)
-        multiplied = len(old) if layer.dense else count
+        before, old, start = finished
+        fresh = yield from fresh_rows(vertices, before, old, count)
+        multiplied = start if layer.dense else count
 
     def block(low: int, high: int) -> int:
         changes = np.empty((high - low, layer.weight.shape[1]))
@@ -79,12 +80,18 @@ def enter_layer(
     return entered, rows, ambiguous
 
 
-def _fresh_rows(vertices: Vertices, rows: FloatArray, count: int) -> Generator[None, None, FloatArray]:
-    """The deviations of the vertices that a layer has made, (count - V_start, n), some rows a step."""
-    start, units = rows.shape
-    fresh = np.empty((count - start, units))
-    for low, high in ranges(count - start, max(1, GROWTH // (8 * units))):
-        mix_rows(vertices.numbers, vertices.marks, rows, start + low, start + high, fresh)
-        if high < count - start:
+def fresh_rows(vertices: Vertices, layer: Layer, rows: FloatArray, count: int) -> Generator[None, None, FloatArray]:
+    """The deviations of a layer at the vertices of which `rows` does not tell, (count - len(rows), n), some a step.
+
+    These are vertices that the layer has made; in the first layer also others.
+    """
+    known, units = rows.shape
+    fresh = np.empty((count - known, units))
+    for low, high in ranges(count - known, max(1, GROWTH // (8 * units))):
+        if layer.number == 1:
+            np.matmul(vertices.numbers[known + low : known + high, :2], layer.columns, out=fresh[low:high])
+        else:
+            mix_rows(vertices.numbers, vertices.marks, rows, known + low, known + high, fresh)
+        if high < count - known:
             yield
     return fresh

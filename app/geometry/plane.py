@@ -19,9 +19,12 @@ from app.geometry.arrays import IntArray, WordArray, grow_to, grown, row_bytes, 
 from app.geometry.crossing import (
     AMBIGUOUS,
     AT_CHILD,
+    AT_COLUMN,
+    AT_PARENT,
     BENT,
     BIT,
     CELLS,
+    CHOOSING,
     COLUMNS,
     HALF_EDGES,
     LAST,
@@ -35,7 +38,7 @@ from app.geometry.crossing import (
     WANTED_LOOP,
     StateArray,
 )
-from app.geometry.evaluate import enter_layer
+from app.geometry.evaluate import enter_layer, fresh_rows
 from app.geometry.function import LastLayer, identity_layer
 from app.geometry.half_edges import TWIN
 from app.geometry.maps import FIRST, LINKS, ORIGIN_CELL, PARENT
@@ -53,6 +56,8 @@ LOOP = 1 << 6
 """Vertices of one cell for which there is room at the start."""
 ROOM = 1 << 10
 """Vertices and cells for which there is room at the start; half-edges are four times as many."""
+SPARE = 1.0
+"""Room in a part for what was not foreseen, as a multiple of what it is when it is made."""
 
 
 @dataclass(eq=False)
@@ -61,9 +66,12 @@ class CellMesh:
 
     vertices, edges, links, pattern_rows: the arrays, with room to grow; see `vertices`, `half_edges`, `maps` and
     `PlaneMesh`. vertex_count, half_edges, cells: how many are in use.
-    layer: the one at hand, None before the first; parents: how many cells it started with.
-    deviations: (V_start, n) of that layer. bends: see `crossing`; bend_count: how many are in use.
-    ambiguous: signs that were closer to zero than rounding can tell.
+    layer: the one at hand, None before the first; start, parents: how many vertices and cells it started with, or the
+    part, if it was taken from a mesh that the layer was cutting.
+    deviations: (start, n) of that layer; of such a part in the first layer, only of the first three vertices, which are
+    the corners of all its cells, as the layer is affine everywhere. bends: see `crossing`; bend_count: how many are in
+    use. left: how much of the cutting is left, 1 at first. ambiguous: signs that were closer to zero than rounding can
+    tell.
     """
 
     prepared: Prepared
@@ -77,21 +85,23 @@ class CellMesh:
     deviations: FloatArray
     bends: FloatArray
     layer: Layer | None = None
+    start: int = 0
     parents: int = 0
     bend_count: int = 0
+    left: float = 1.0
     ambiguous: int = 0
 
     @property
     def nbytes(self) -> int:
         """Bytes that the arrays hold, room that was never written left out."""
-        vertex, cell = 80 + 16 * self.vertices.bits.shape[2], 24 + 8 * self.pattern_rows.shape[1]
-        made = vertex * self.vertex_count + cell * self.cells + 24 * self.half_edges + 16 * self.bend_count
-        return int(made + self.deviations.nbytes)
+        vertices, cells = min(self.vertex_count, len(self.vertices.numbers)), min(self.cells, len(self.links))
+        rows = row_bytes(self.vertices) * vertices + row_bytes((self.links, self.pattern_rows)) * cells
+        return int(rows + 24 * self.half_edges + 16 * self.bend_count + self.deviations.nbytes)
 
     def nbytes_with(self, layer: Layer) -> int:
         """Bytes with what `enter` adds for the layer."""
-        made = (self.vertex_count - len(self.deviations)) * int(self.deviations.shape[1])
-        return self.nbytes + 8 * (made + self.vertex_count * len(layer.weight))
+        fresh = (self.vertex_count - len(self.deviations)) * int(self.deviations.shape[1])
+        return self.nbytes + 8 * (fresh + self.vertex_count * len(layer.weight))
 
     @property
     def patterns(self) -> WordArray:
@@ -114,18 +124,42 @@ class CellMesh:
         """Evaluate the layer at the vertices and on the cells; the mesh can then be cut."""
         before, finished = self.layer, None
         if before is not None:
-            finished = (before, self.deviations)
+            finished = (before, self.deviations, self.start)
         self.vertices, self.deviations, ambiguous = yield from enter_layer(
             self.vertices, self.vertex_count, layer, self.prepared, finished, self.bends[: self.bend_count]
         )
         self.ambiguous += ambiguous
         self._begin_parts()
-        self.layer = layer
+        self.layer, self.start, self.left = layer, self.vertex_count, 1.0
+
+    def make_rows(self) -> Generator[None, None, None]:
+        """See to it that the deviations of all vertices are known, for a mesh that is to be taken apart.
+
+        In the first layer they are not needed: there values are read off the points.
+        """
+        assert self.layer is not None
+        if self.layer.number > 1 and self.vertex_count > self.start:
+            fresh = yield from fresh_rows(self.vertices, self.layer, self.deviations, self.vertex_count)
+            self.deviations = np.concatenate([self.deviations, fresh])
 
     def _begin_parts(self) -> None:
         """Each cell is a parent, and its own first part."""
         self.links[: self.cells, PARENT] = self.links[: self.cells, ORIGIN_CELL] = np.arange(self.cells)
         self.parents = self.cells
+
+    def let_go(self) -> None:
+        """Keep only the half-edges, for what parts that were taken from the mesh are matched by."""
+        self.vertices, self.bends, self.bend_count = room_for_vertices(np.empty((0, 3)), 0), np.empty((0, 2)), 0
+        self.links, self.pattern_rows, self.deviations = self.links[:0].copy(), self.pattern_rows[:0].copy(), self.bends
+
+    def make_room(self, growth: float) -> None:
+        """Make room in a part, in which there is none, for what it will soon become, and some more."""
+        for arrays, count in (
+            (self.vertices, self.vertex_count),
+            ((self.edges,), self.half_edges),
+            ((self.links, self.pattern_rows), self.cells),
+        ):
+            grow_to(arrays, math.ceil((SPARE + growth) * count))
 
     def cut(self) -> Iterator[int]:
         """Cut all cells by the units of the layer that was entered.
@@ -140,6 +174,7 @@ class CellMesh:
         state[[VERTICES, HALF_EDGES, CELLS, AT_CHILD]] = self.vertex_count, self.half_edges, self.cells, NOTHING
         work = np.empty((5, self.prepared.widest))
         state[LAST], state[PAIRS] = layer.number == len(self.prepared.layers) - 1, layer.pairs
+        state[CHOOSING] = state[LAST] and len(self.deviations) == self.start
         while cut_cells(
             *self.vertices,
             self.deviations,
@@ -168,6 +203,8 @@ class CellMesh:
         self.vertex_count, self.half_edges, self.cells, self.bend_count = (
             int(state[i]) for i in (VERTICES, HALF_EDGES, CELLS, BENT)
         )
+        done = state[AT_PARENT] + state[AT_COLUMN] / max(1, state[COLUMNS])
+        self.left = 1.0 - float(done) / float(state[PARENTS])
 
     def _make_room(self, table: FloatArray, state: StateArray) -> Iterator[int]:
         """Let the arrays grow that are full."""

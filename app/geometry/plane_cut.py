@@ -2,7 +2,9 @@
 
 The cells of the layer before are taken one after the other, as *parents*, each together with the parts it has been
 cut into. Only the units that have both signs at a parent's vertices can cut it, so only their values are needed
-there: a small table, one row a vertex (its slot), one column a unit.
+there: a small table, one row a vertex (its slot), one column a unit. Of a wide layer first the units of one word of
+bits cut all parts, then those of the next: so a mesh that is taken apart meanwhile has about as much work left
+everywhere.
 
 A cell is cut by a unit by finding where the signs at its vertices change on the way around: at a vertex where the unit
 is zero, or on a half-edge between opposite signs, which is then cut in two for both its cells. So neighbours always
@@ -22,14 +24,15 @@ from app.geometry.arrays import ONE, WORD, IntArray, WordArray, lowest_bit, set_
 from app.geometry.corners import corners_of
 from app.geometry.crossing import (
     AT_CHILD,
+    AT_COLUMN,
     AT_PARENT,
     BENT,
     BIT,
     CELLS,
+    CHOOSING,
     COLUMNS,
     FIRST_CHILD,
     HALF_EDGES,
-    LAST,
     NUMBER,
     PARENTS,
     SLOTS,
@@ -85,30 +88,41 @@ def cut_cells(
                 return True
             effort -= 32 + state[COLUMNS] * state[SLOTS]
         while state[AT_CHILD] != NOTHING:
-            cell, word = state[AT_CHILD], 0
+            cell, word = state[AT_CHILD], columns[0, state[AT_COLUMN]] >> 6
             count = _gather(edges, links[cell, FIRST], loop, state)
             if count < 0:
                 return True
-            while word < bits.shape[2]:
+            while True:
                 some, other = _signs_around(bits, loop, count, word)
                 crossing = some & other
                 effort -= 16
                 if not crossing:
-                    set_word(patterns, cell, state[BIT], word, some)
-                    word += 1
-                    continue
+                    break
                 if effort <= 0 or not _has_room(numbers, edges, links, bends, table, loop, count, state):
                     return True
                 unit = word * WORD + lowest_bit(crossing)
                 values = (numbers, marks, bits, limits, zero, flat, bends, table, columns, work, state)
                 count = _cut_along(edges, links, patterns, loop, count, cell, unit, *values)
                 effort -= 64 + 2 * state[COLUMNS]
-            following = state[FIRST_CHILD] if cell == state[AT_PARENT] else cell + 1
-            state[AT_CHILD] = following if following < state[CELLS] else NOTHING
+            set_word(patterns, cell, state[BIT], word, some)
+            _go_on(columns, word, state)
         state[AT_PARENT] += 1
         if effort <= 0:
             return state[AT_PARENT] < state[PARENTS]  # type: ignore[no-any-return]
     return False
+
+
+@compiled_part
+def _go_on(columns: IntArray, word: int, state: StateArray) -> None:
+    """To the next part of the parent at hand; from the last one to the first and the next word that has units."""
+    following = state[FIRST_CHILD] if state[AT_CHILD] == state[AT_PARENT] else state[AT_CHILD] + 1
+    if following == state[CELLS]:
+        following = state[AT_PARENT]
+        while state[AT_COLUMN] < state[COLUMNS] and columns[0, state[AT_COLUMN]] >> 6 == word:
+            state[AT_COLUMN] += 1
+        if state[AT_COLUMN] == state[COLUMNS]:
+            following, state[AT_COLUMN] = NOTHING, 0
+    state[AT_CHILD] = following
 
 
 @compiled_part
@@ -247,7 +261,7 @@ def _begin(
             crossing &= crossing - ONE
             columns[0, width], columns[1, unit] = unit, width
             width += 1
-    if state[LAST]:
+    if state[CHOOSING]:
         corners_of(numbers, loop, count, links, state[START], parent)
     state[COLUMNS], state[SLOTS] = width, count
     if width == 0:
@@ -257,7 +271,7 @@ def _begin(
         if len(table) < state[WANTED]:
             return False
         _fill(numbers, marks, bits, rows, limits, loop, table, columns, state)
-    state[AT_CHILD], state[FIRST_CHILD] = parent, state[CELLS]
+    state[AT_CHILD], state[FIRST_CHILD], state[AT_COLUMN] = parent, state[CELLS], 0
     return True
 
 

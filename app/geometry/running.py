@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Generator
 from functools import partial
@@ -9,11 +10,16 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from app.geometry.parallel import in_parallel
 from app.geometry.parts import Part
+from app.geometry.plane import CellMesh
 
 LARGE = 1 << 12
-"""Cells from which on a mesh is taken apart."""
+"""Cells from which on a mesh that enters a layer is taken apart."""
 LARGE_PART = 1 << 15
-"""Cells from which on a part is taken apart in turn, if memory is to be saved."""
+"""The same for a part, if memory is to be saved."""
+NUMBERS = 1 << 23
+"""Cells times units of the layer from which on it also is."""
+WHILE_CUT = 2
+"""How many times as much it takes while a layer cuts a mesh."""
 
 
 class Kept(Protocol):
@@ -42,23 +48,38 @@ Work = Callable[[Part], Generator[Progress, None, Result]]
 def cut_layers(part: Part, large: float) -> Generator[Progress, None, bool]:
     """Cut a part by the layers that are left; a part that has entered a layer begins with it.
 
-    Returns False when it is done, or True as soon as it has entered a further layer with `large` cells or more.
+    large: a number of cells, or infinity. Returns False when it is done, or True as soon as it is to be taken apart: it
+    is large when it has entered a further layer, or WHILE_CUT times as large while a layer cuts it.
     """
     mesh = part.mesh
     layers = mesh.prepared.layers[:-1]
     entered = mesh.layer is not None
+    if entered:
+        mesh.make_room(part.growth)
     for layer in layers[mesh.layer.number - 1 if mesh.layer is not None else 0 :]:
         if not entered:
             yield Progress(layer.number - 1, mesh.cells, mesh.nbytes_with(layer))
             entering = mesh.nbytes_with(layer)
             for _ in mesh.enter(layer):
                 yield Progress(layer.number - 1, mesh.cells, entering)
-            if mesh.cells >= large:
+            if is_large(mesh, large):
                 return True
         entered = False
         for wanted in mesh.cut():
             yield Progress(layer.number - 1, mesh.cells, mesh.nbytes + wanted)
+            if is_large(mesh, large, WHILE_CUT):
+                return True
     return False
+
+
+def is_large(mesh: CellMesh, large: float, times: int = 1) -> bool:
+    """Whether a mesh that has entered a layer has so many times `large` cells, or, if that is finite, NUMBERS.
+
+    While a layer cuts it, only the share of the cells counts that goes by what is left to do.
+    """
+    assert mesh.layer is not None
+    most = min(large, max(LARGE, NUMBERS // len(mesh.layer.weight))) if large < math.inf else large
+    return mesh.left * mesh.cells >= times * most
 
 
 def reporting(work: Generator[None, None, Value], report: Callable[[], Progress]) -> Generator[Progress, None, Value]:

@@ -4,8 +4,8 @@ The method: start with the window as the only cell. For each layer evaluate the 
 their signs, and cut each cell by each unit that has both signs at its vertices. Inside a cell the layers so far are
 affine, so that the cuts are straight, and a new vertex is a weighted mean of two old ones.
 
-A mesh of the plane that has grown large is taken apart when it enters a layer, and its parts are cut side by side
-through the layers that are left, then stitched.
+A mesh of the plane that has grown large is taken apart when it enters a layer, or while a wide one cuts it, and its
+parts are cut side by side through all that is left, then stitched.
 
 The whole line and plane need no other method. Their ends are points at infinity: a point has homogeneous coordinates,
 and one of weight 0 is a direction. There each unit grows or falls, and signs tell which; a fold crosses the side
@@ -37,7 +37,7 @@ from app.geometry.plane import first_cells
 from app.geometry.plane_mesh import PlaneMesh, PlaneSubdivision
 from app.geometry.plane_result import plane_subdivision
 from app.geometry.prepared import prepare
-from app.geometry.running import Progress, cut_layers, reporting, run_in_parallel
+from app.geometry.running import Progress, cut_layers, is_large, reporting, run_in_parallel
 from app.geometry.stitch import snapshot_of
 from app.geometry.window import Window
 from app.networks import Network
@@ -113,11 +113,15 @@ def subdivide_plane(network: Network, window: Window | None, large: float) -> It
     layers, parts = network.depth, []
     for layer in prepared.layers[:-1]:
         yield from stepwise(mesh.enter(layer), Step(layer.number - 1, layers, mesh.cells, mesh.nbytes_with(layer)))
-        if mesh.cells >= large:
+        apart = is_large(mesh, large)
+        for wanted in () if apart else mesh.cut():
+            yield Step(layer.number - 1, layers, mesh.cells, mesh.nbytes + wanted)
+            apart = is_large(mesh, large, running.WHILE_CUT)
+            if apart:
+                break
+        if apart:
             parts = yield from stepwise(parts_of(mesh), Step(layer.number - 1, layers, mesh.cells, 2 * mesh.nbytes))
             break
-        for wanted in mesh.cut():
-            yield Step(layer.number - 1, layers, mesh.cells, mesh.nbytes + wanted)
         yield Step(layer.number, layers, mesh.cells, mesh.nbytes, snapshot=partial(snapshot_of, mesh))
     if parts:
         work = run_in_parallel(deque(part for part, _ in parts), cut_and_finish, mesh.nbytes)

@@ -1,23 +1,25 @@
 """What the counting tests share: the fast counts, with every subdivision checked, and the rotated sawtooth."""
 
 import math
+from contextlib import contextmanager
 from unittest.mock import patch
 
-from app.geometry import Window, check_invariants, counting, parts, prepared, running, subdivision_of
+from app.geometry import Window, check_invariants, counting, parts, plane, prepared, running, subdivision_of
 from app.networks import Network, network_from_layers, sawtooth_network
 
 
 def counts(network, window):
     """The counts of a network, or of a list of (weight, bias), on one (lower, upper) for each input; None: all.
 
-    They must be the same in tiny parts, and where layers are entered by means however narrow they are.
+    They must be the same in tiny parts, taken apart when a layer is entered or while it cuts, and where layers are
+    entered by means however narrow they are.
     """
     if not isinstance(network, Network):
         network = network_from_layers(network)
     box = None if window is None else Window(*(tuple(map(float, bounds)) for bounds in zip(*window, strict=True)))
     subdivision = subdivision_of(network, box)
     check_invariants(subdivision, network, box)
-    with patch.object(running, "LARGE", 4), patch.object(parts, "PART", 3), patch.object(prepared, "WIDE", 1):
+    with tiny_parts(), patch.object(prepared, "WIDE", 1):
         *_, last = counting(network, box)
         apart = subdivision_of(network, box)
     check_invariants(apart, network, box)
@@ -26,6 +28,14 @@ def counts(network, window):
     assert last.assurance.euler == 1
     assert last.assurance.area_error is None or last.assurance.area_error < 1e-12
     return subdivision.counts
+
+
+@contextmanager
+def tiny_parts():
+    """Meshes are taken apart from 4 cells on, in the middle of layers as well, and parts from 32 on."""
+    small = patch.multiple(running, LARGE=4, LARGE_PART=32, WHILE_CUT=1)
+    with small, patch.object(parts, "PART", 3), patch.object(plane, "EFFORT_A_STEP", 400):
+        yield
 
 
 def rotated_sawtooth(depth, angle):

@@ -1,5 +1,6 @@
 """Counting without geometry: the same counts as with it, however the mesh is taken apart."""
 
+import tracemalloc
 from unittest.mock import patch
 
 import numpy as np
@@ -39,6 +40,36 @@ def test_parts_of_parts_add_up():
     cells = [step.cells for step in steps]
     assert cells == sorted(cells)
     assert all(step.counts is None for step in steps[:-1])
+
+
+def test_one_wide_layer_has_a_region_for_the_window_each_fold_and_each_crossing():
+    """Zaslavsky's theorem for lines in general position, all worked out from the lines."""
+    network = random_network(2, [700], "he", 0)
+    normals, heights = network.weights[0], network.biases[0]
+    folds = int((np.abs(heights) < np.abs(normals).sum(axis=1)).sum())
+    first, second = np.triu_indices(len(heights), 1)
+    (a, b), (c, d), e, f = normals[first].T, normals[second].T, -heights[first], -heights[second]
+    determinant = a * d - b * c
+    x, y = (e * d - b * f) / determinant, (a * f - e * c) / determinant
+    crossings = int(((np.abs(x) < 1.0) & (np.abs(y) < 1.0)).sum())
+    *_, last = counting(network, SQUARE)
+    assert last.counts == dict.fromkeys(("activation_regions", "linear_regions"), 1 + folds + crossings) | {
+        "slivers": 0
+    }
+    assert last.assurance.euler == 1
+    assert last.assurance.area_error < 1e-12
+
+
+def test_a_wide_layer_is_not_held_whole():
+    network = random_network(2, [500], "he", 0)
+    peaks = []
+    for large in (500, 1 << 30):
+        with patch.multiple(running, LARGE=large, LARGE_PART=4000), patch.multiple(parts, PART=250, GROWN=1000):
+            tracemalloc.start()
+            counts_of(network, SQUARE)
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+    assert 2 * peaks[0] < peaks[1]
 
 
 @pytest.mark.parametrize("window", [None, SQUARE])

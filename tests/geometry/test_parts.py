@@ -9,7 +9,20 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 
-from app.geometry import Window, check_invariants, counting, parallel, parts, running, subdivide, subdivision_of
+from app.geometry import (
+    Window,
+    check_invariants,
+    count,
+    counting,
+    counts_of,
+    parallel,
+    parts,
+    plane,
+    running,
+    subdivide,
+    subdivision_of,
+    tally,
+)
 from app.geometry.borders import PartsDisagree
 from app.geometry.plane import first_cells
 from app.geometry.prepared import prepare
@@ -18,11 +31,15 @@ from app.networks import network_from_layers, random_network
 
 SQUARE = Window((-1.0, -1.0), (1.0, 1.0))
 NETWORK = random_network(2, [30, 20, 10], "he", 0)
+WIDE = random_network(2, [150], "he", 0)
+WIDE_LATER = random_network(2, [12, 150, 4], "he", 0)
 
 
 @pytest.fixture
 def small_parts():
-    with patch.object(running, "LARGE", 40), patch.object(parts, "PART", 20):
+    """Meshes are taken apart early, and while a layer cuts them."""
+    small = patch.multiple(running, LARGE=40, WHILE_CUT=2)
+    with small, patch.object(parts, "PART", 20), patch.object(plane, "EFFORT_A_STEP", 1 << 12):
         yield
 
 
@@ -39,27 +56,52 @@ def by_pattern(subdivision):
     return dict(zip(patterns, zip(subdivision.gradients, subdivision.constants, strict=True), strict=True))
 
 
-def test_cut_in_parts_or_as_a_whole_the_cells_and_their_maps_are_the_same(small_parts):
-    apart = subdivision_of(NETWORK, SQUARE)
-    check_invariants(apart, NETWORK, SQUARE)
+@pytest.mark.parametrize("network", [NETWORK, WIDE, WIDE_LATER])
+def test_cut_in_parts_or_as_a_whole_the_cells_and_their_maps_are_the_same(small_parts, network):
+    apart = subdivision_of(network, SQUARE)
+    check_invariants(apart, network, SQUARE)
     with patch.object(running, "LARGE", 1 << 30):
-        whole = subdivision_of(NETWORK, SQUARE)
+        whole = subdivision_of(network, SQUARE)
     assert apart.counts == whole.counts
     maps = by_pattern(whole)
     for pattern, (gradient, constant) in by_pattern(apart).items():
-        assert gradient == pytest.approx(maps[pattern][0], rel=1e-12, abs=1e-13)
-        assert constant == pytest.approx(maps[pattern][1], rel=1e-12, abs=1e-13)
+        assert gradient == pytest.approx(maps[pattern][0], rel=1e-12, abs=1e-12)
+        assert constant == pytest.approx(maps[pattern][1], rel=1e-12, abs=1e-12)
 
 
-def test_the_bytes_do_not_depend_on_what_runs_side_by_side(small_parts):
-    beside = arrays_of(subdivision_of(NETWORK, SQUARE))
+@pytest.mark.parametrize("network", [NETWORK, WIDE, WIDE_LATER])
+def test_the_bytes_do_not_depend_on_what_runs_side_by_side(small_parts, network):
+    beside = arrays_of(subdivision_of(network, SQUARE))
     found = []
-    alone = threading.Thread(target=lambda: found.append(subdivision_of(NETWORK, SQUARE)), name=parallel.NAME)
+    alone = threading.Thread(target=lambda: found.append(subdivision_of(network, SQUARE)), name=parallel.NAME)
     alone.start()  # a thread of this name runs all tasks itself
     alone.join()
     after = arrays_of(found[0])
     assert beside.keys() == after.keys()
     assert all(beside[name].tobytes() == after[name].tobytes() for name in beside)
+
+
+@pytest.mark.parametrize("network", [WIDE, WIDE_LATER])
+def test_a_mesh_that_a_wide_layer_cuts_is_taken_apart_in_parts_that_become_about_as_large(small_parts, network):
+    made, sizes = [], []
+
+    def watched(mesh):
+        made.append(mesh.vertex_count - mesh.start)
+        return parts.parts_of(mesh)
+
+    def weighed(part):
+        sizes.append(part.mesh.cells)
+        return tally.tally_of(part)
+
+    with (
+        patch.object(running, "WHILE_CUT", 8),
+        patch.object(parts, "GROWN", 400),
+        patch.multiple(count, parts_of=watched, tally_of=weighed),
+    ):
+        counts_of(network, SQUARE)
+    assert made[0] > 0
+    assert len(sizes) > 5
+    assert max(sizes) < 2 * 400
 
 
 @pytest.mark.parametrize("method", [subdivide, counting])
