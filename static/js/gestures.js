@@ -147,19 +147,21 @@ export class Gestures {
     emit(this.bus, "look", { window: null });
   }
 
-  reset() {
+  /** @param {Partial<import("./fields.js").State>} [changes] that belong to it */
+  reset(changes = {}) {
     this.tell("");
     this.cancel();
-    if (!isUsual(this.store.state)) this.store.set({ x: null, y: null });
+    this.store.set({ x: null, y: null, ...changes });
   }
 
   /**
    * @param {number} factor
    * @param {Place} [about]
+   * @param {boolean} [goesOn] whether the rest of this zoom follows for sure, however long a frame takes
    */
-  zoom(factor, about = MIDDLE) {
+  zoom(factor, about = MIDDLE, goesOn = false) {
     this.look(this.limited(this.window, factor, about));
-    this.settleSoon();
+    if (!goesOn) this.settleSoon();
   }
 
   /**
@@ -195,7 +197,7 @@ function listenToWheel(pad, gestures, signal) {
   function move() {
     const part = still.matches || Math.abs(wanted) < 0.004 ? wanted : EASE * wanted;
     wanted -= part;
-    gestures.zoom(Math.exp(part), about);
+    gestures.zoom(Math.exp(part), about, wanted !== 0);
     frame = wanted === 0 ? 0 : requestAnimationFrame(move);
   }
 

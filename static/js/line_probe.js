@@ -128,18 +128,15 @@ function kinkAt({ arrays: { x, kinks } }, input) {
 function listenToPad(probe, signal) {
   const { pad } = probe;
   let timer = 0;
+  pad.addEventListener("pointerdown", () => clearTimeout(timer), { signal });
   pad.addEventListener("click", (event) => {
     const { shown, size } = probe;
-    const second = timer !== 0;
-    clearTimeout(timer);
-    timer = 0;
-    if (!shown || second) return;
+    if (!shown) return;
     const { left, top } = pad.getBoundingClientRect();
     const at = { x: event.clientX - left, y: event.clientY - top };
     const kink = nearestKink(shown, at, size, /** @type {PointerEvent} */ (event).pointerType);
     // A second click would show the usual window instead.
     timer = window.setTimeout(() => {
-      timer = 0;
       if (kink < 0) probe.holdNear(inputAt(shown, at, size));
       else probe.hold(shown.arrays.x[kink]);
     }, TWICE.milliseconds);

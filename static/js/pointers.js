@@ -33,7 +33,8 @@ export class Pointers {
     this.start = { window: gestures.window, points: [] };
     this.moved = false;
     this.boxed = false;
-    this.tap = { time: -Infinity, point: { x: 0, y: 0 } };
+    /** The last click, and what was held fast before it. */
+    this.tap = { time: -Infinity, point: { x: 0, y: 0 }, probe: gestures.store.state.probe };
     this.listen(element, signal);
   }
 
@@ -168,10 +169,13 @@ export class Pointers {
   /** @param {PointerEvent} event */
   click(event) {
     const point = { x: event.clientX, y: event.clientY };
-    const { time, point: before } = this.tap;
+    const { time, point: before, probe } = this.tap;
     const twice = event.timeStamp - time < TWICE.milliseconds && distance(point, before) < TWICE.pixels;
-    this.tap = { time: twice ? -Infinity : event.timeStamp, point };
-    if (twice) this.gestures.reset();
+    this.tap = { time: twice ? -Infinity : event.timeStamp, point, probe: this.gestures.store.state.probe };
+    if (!twice) return;
+    // What the first click held fast was not meant, and nobody else hears of the second.
+    this.gestures.reset({ probe });
+    this.moved = true;
   }
 
   /**

@@ -9,7 +9,7 @@ from playwright.sync_api import CDPSession, Page, expect
 from .reading import RANDOM_2D, counted, open_page, shown, wait_for
 
 NETWORK = RANDOM_2D | {"seed": 24}
-BEGUN_MILLISECONDS = 100
+BEGUN_MILLISECONDS = 250
 """Longer than a gesture needs to be seen."""
 WRITTEN_MILLISECONDS = 400
 """Longer than the page waits before it writes a change to the address."""
