@@ -72,6 +72,8 @@ class MapProbe {
     this.told = "";
     this.carded = "";
     this.frame = 0;
+    /** Whether the pointer has moved over this geometry: only then is an index worth its making. */
+    this.roaming = false;
     /** @type {import("./weights.js").Layer[] | null} of the drawn network */
     this.layers = null;
   }
@@ -84,6 +86,7 @@ class MapProbe {
       this.layers = null;
       this.carded = "";
       this.near = null;
+      this.roaming = false;
     }
     this.window = window;
     this.update();
@@ -103,6 +106,7 @@ class MapProbe {
   /** @param {{clientX: number, clientY: number} | null} pointer */
   point(pointer) {
     this.pointer = pointer;
+    this.roaming = pointer !== null;
     this.schedule();
   }
 
@@ -143,8 +147,8 @@ class MapProbe {
       return;
     }
     const point = pinned ?? hovered;
-    const cell = point ? this.cellAt(point, hovered !== null) : -1;
-    const under = hovered === null ? -1 : pinned ? this.cellAt(hovered, true) : cell;
+    const cell = point ? this.cellAt(point) : -1;
+    const under = hovered === null ? -1 : pinned ? this.cellAt(hovered) : cell;
     this.tellUnit(hovered && under >= 0 && this.foldsShown ? this.foldNear(hovered, under) : null);
     this.tellProbe(cell < 0 ? null : point, cell);
     this.draw(cell);
@@ -159,16 +163,13 @@ class MapProbe {
     this.tellUnit(null);
   }
 
-  /**
-   * @param {Point} point
-   * @param {boolean} often whether more questions will follow
-   */
-  cellAt(point, often) {
+  /** @param {Point} point */
+  cellAt(point) {
     const { arrays, header } = this.geometry;
     const { x, y } = /** @type {Window} */ (this.window);
     if (point[0] < x[0] || point[0] > x[1] || point[1] < y[0] || point[1] > y[1]) return -1;
     const [across, up] = [point[0] - header.origin[0], point[1] - header.origin[1]];
-    return often ? hoverIndexOf(arrays).find(across, up) : findCell(arrays, across, up);
+    return this.roaming ? hoverIndexOf(arrays).find(across, up) : findCell(arrays, across, up);
   }
 
   /**

@@ -35,8 +35,11 @@ export function linearRegions(arrays) {
  * @returns {Classes} each cell by itself
  */
 export function singleCells(arrays) {
-  return remember(arrays, "single cells", () =>
-    classes(Uint32Array.from(arrays.slivers, (_, cell) => cell), arrays.slivers, true));
+  return remember(arrays, "single cells", () => {
+    const of = new Uint32Array(arrays.slivers.length);
+    for (let cell = 0; cell < of.length; cell += 1) of[cell] = cell;
+    return classes(of, arrays.slivers, true);
+  });
 }
 
 /**

@@ -38,7 +38,7 @@ const DUAL_PIXELS = 12;
  * @property {Place} place where
  * @property {import("./colouring.js").Scale | null} scale of the cells' colours
  * @property {number | null} layer the last hidden layer whose folds are shown, null = all
- * @property {number | null} regions activation or linear regions that are told apart; null = not known yet
+ * @property {number | null} regions activation or linear regions that are told apart; null = nothing asks for them
  * @property {{dots: number, lines: number} | "close" | null} dual what the dual graph holds; "close": there is no room
  * @property {{side: number, found: number} | null} grid points a side, and regions that hold one of them
  */
@@ -99,12 +99,16 @@ export class PlaneView {
     }
     const layer = this.layerShown(geometry, state);
     this.load(geometry, state, layer);
-    const cellPixels = Math.sqrt((place.width * place.height) / renderer.cells);
-    const width = foldWidth(cellPixels, theme.fontSize);
+    const pixels = place.width * place.height * magnification(geometry.state, window);
+    const width = foldWidth(Math.sqrt(pixels / renderer.cells), theme.fontSize);
+    if (state.folds === "on" && width > 0) {
+      this.loadOnce("folds", geometry, () => renderer.loadLines("folds", buildFolds(geometry.arrays)));
+    }
     const { scale } = this;
     const mixing = layer === null || Number.isInteger(layer) ? 1 : layer % 1;
     const cells = { ...patternColours(theme.dark), scale: scale && scaleColours(scale.kind, theme.dark), mixing };
-    const extras = geometry.header.final ? this.loadExtras(geometry, state, layer, place) : marks;
+    const wanted = layer !== null || state.dual === "on" || state.grid > 0;
+    const extras = wanted && geometry.header.final ? this.loadExtras(geometry, state, layer, pixels) : marks;
     const dual = extras.dual !== null && extras.dual !== "close";
     const shown = { state, theme, foldWidth: width, strong: scale !== null, layer, dual, side: place.width };
     const drawn = renderer.draw(toClipSpace(window, geometry.header.origin), cells, layersOf(shown));
@@ -117,13 +121,13 @@ export class PlaneView {
    * @param {PlaneGeometry} geometry
    * @param {State} state
    * @param {number | null} layer
-   * @param {Place} place
+   * @param {number} pixels of the page that the whole geometry takes
    * @returns {Pick<MapMarks, "regions" | "dual" | "grid">}
    */
-  loadExtras(geometry, state, layer, { width, height }) {
+  loadExtras(geometry, state, layer, pixels) {
     const regions = regionsShown(geometry.arrays, state.colour, layer === null ? null : Math.floor(layer));
     const wanted = state.dual === "on";
-    const roomy = Math.sqrt((width * height) / regions.count) >= DUAL_PIXELS;
+    const roomy = Math.sqrt(pixels / regions.count) >= DUAL_PIXELS;
     const graph = wanted && roomy ? dualGraph(geometry.arrays, regions) : null;
     this.loadOnce("dual lines", graph, () => graph && this.renderer?.loadLines("dual lines", plainSegments(graph.lines)));
     this.loadOnce("dual dots", graph, () => graph && this.renderer?.loadDots("dual dots", graph.dots));
@@ -175,7 +179,6 @@ export class PlaneView {
       renderer.forget();
       this.extras.clear();
       renderer.loadCells(buildCells(arrays));
-      renderer.loadLines("folds", buildFolds(arrays));
     }
     this.loaded = geometry;
     this.loadColours(geometry, state.colour, layer, fresh);
@@ -242,6 +245,16 @@ function toClipSpace({ x, y }, origin) {
   const scale = /** @type {[number, number]} */ ([2 / (x[1] - x[0]), 2 / (y[1] - y[0])]);
   const middle = [(x[0] + x[1]) / 2, (y[0] + y[1]) / 2];
   return { scale, shift: [(origin[0] - middle[0]) * scale[0], (origin[1] - middle[1]) * scale[1]] };
+}
+
+/**
+ * @param {State} state of a geometry
+ * @param {Window} window in which it is seen, by a gesture another one than that of the state
+ * @returns {number} how much larger it is seen than when it fills the plot, as an area
+ */
+function magnification(state, window) {
+  const area = (/** @type {Window} */ { x, y }) => (x[1] - x[0]) * (y[1] - y[0]);
+  return area(/** @type {Window} */ (windowOf(state))) / area(window);
 }
 
 /**

@@ -16,12 +16,18 @@ export function zeroSegments({ vertices, values, cell_offsets: offsets, cell_ver
   /** @type {number[]} */
   const segments = [];
   for (let cell = 0; cell + 1 < offsets.length; cell += 1) {
-    const corners = ids.subarray(offsets[cell], offsets[cell + 1]);
-    if (corners.some((/** @type {number} */ vertex) => values[vertex] > least)) {
-      addCrossings(segments, corners, vertices, values, least);
-    } else if (corners.some((/** @type {number} */ vertex) => values[vertex] < -least)) {
-      addTouching(segments, corners, vertices, values, least);
+    const count = offsets[cell + 1] - offsets[cell];
+    let above = 0;
+    let below = 0;
+    for (let corner = offsets[cell]; corner < offsets[cell + 1]; corner += 1) {
+      if (values[ids[corner]] > least) above += 1;
+      else if (values[ids[corner]] < -least) below += 1;
     }
+    // Most cells are all on one side.
+    if (above === count || below === count || above + below === 0) continue;
+    const corners = ids.subarray(offsets[cell], offsets[cell + 1]);
+    if (above) addCrossings(segments, corners, vertices, values, least);
+    else addTouching(segments, corners, vertices, values, least);
   }
   return segments;
 }
@@ -39,11 +45,13 @@ function addCrossings(segments, corners, vertices, values, least) {
   for (const to of corners) {
     if (values[from] > least !== values[to] > least) {
       // A value that counts as zero is taken as exactly that.
-      const [start, end] = [from, to].map((vertex) => (Math.abs(values[vertex]) <= least ? 0 : values[vertex]));
+      const start = Math.abs(values[from]) <= least ? 0 : values[from];
+      const end = Math.abs(values[to]) <= least ? 0 : values[to];
       const share = start / (start - end);
-      for (const axis of [0, 1]) {
-        segments.push(vertices[2 * from + axis] * (1 - share) + vertices[2 * to + axis] * share);
-      }
+      segments.push(
+        vertices[2 * from] * (1 - share) + vertices[2 * to] * share,
+        vertices[2 * from + 1] * (1 - share) + vertices[2 * to + 1] * share,
+      );
     }
     from = to;
   }
