@@ -157,12 +157,12 @@ def _write_maps(
             continue
         weight = numbers[b, WEIGHT]
         length = numbers[b, X] - numbers[a, X] * weight
-        thickness = abs(length) / max(abs(length), 1.0)
-        thin = care(rows.shape[1]) / thickness if thickness > 0.0 else np.inf
+        inverse = 1.0 / abs(length)
+        thin = care(rows.shape[1]) * max(abs(length), 1.0) * inverse
         bound = thin * max(corners.sizes[a, 0], corners.sizes[b, 0])
         error = thin * max(corners.sizes[a, 1], corners.sizes[b, 1])
-        turned = misplaced(max(abs(numbers[b, X]), abs(numbers[a, X]) * weight, 1.0), abs(length))
-        rough = turned > CLOSE
+        turned = misplaced(max(abs(numbers[b, X]), abs(numbers[a, X]) * weight, 1.0), inverse)
+        rough = not turned <= CLOSE
         for k in range(len(weights)):
             slope = (values[1, k] - values[0, k] * weight) / length
             maps.anchored[piece, k], maps.gradients[piece, k, 0] = values[0, k], slope

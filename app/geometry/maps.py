@@ -234,13 +234,13 @@ def _solve_maps(
             bx, by = numbers[b, X] - numbers[a, X] * weight_b, numbers[b, Y] - numbers[a, Y] * weight_b
             cx, cy = numbers[c, X] - numbers[a, X] * weight_c, numbers[c, Y] - numbers[a, Y] * weight_c
             area, longest = bx * cy - by * cx, max(abs(bx), abs(by), abs(cx), abs(cy))
-            thickness = abs(area) / longest
-            thin = careful / thickness if thickness > 0.0 else np.inf
+            inverse = 1.0 / abs(area)
+            thin = careful * longest * inverse if longest > 0.0 else np.inf
             bound = thin * max(sizes[a, 0], sizes[b, 0], sizes[c, 0])
             error = thin * max(sizes[a, 1], sizes[b, 1], sizes[c, 1])
             far_b, far_c = _far(numbers, a, b), _far(numbers, a, c)
-            turned = misplaced(far_b * max(abs(cx), abs(cy)) + far_c * max(abs(bx), abs(by)), abs(area))
-            rough = turned > CLOSE
+            turned = misplaced(far_b * max(abs(cx), abs(cy)) + far_c * max(abs(bx), abs(by)), inverse)
+            rough = not turned <= CLOSE
             for k in range(values.shape[2]):
                 at_a = values[cell, 0, k]
                 maps.anchored[cell, k] = at_a
@@ -262,9 +262,13 @@ def _far(numbers: FloatArray, a: int, b: int) -> float:
 
 
 @compiled_part
-def misplaced(size: float, area: float) -> float:
-    """What part of a gradient may be wrong because corners are not where they should be, by the rounding of a size."""
-    return care(1) * TOLERANCE * size / area if area > 0.0 else np.inf
+def misplaced(size: float, inverse: float) -> float:
+    """What part of a gradient may be wrong because corners are not where they should be.
+
+    size: what they are placed by, times the length of the other side; inverse: 1 by the area. On the line without the
+    other side, and 1 by the length.
+    """
+    return care(1) * TOLERANCE * size * inverse
 
 
 @compiled_part

@@ -30,7 +30,7 @@ from app.geometry.jit import compiled, compiled_part
 from app.geometry.scale import Exponents, input_exponents
 from app.geometry.signs import TOLERANCE
 from app.geometry.window import Window
-from app.networks import HARD_TANH, Network
+from app.networks import Network
 from app.networks.network import FloatArray
 
 DEAD = -(1 << 20)
@@ -189,8 +189,7 @@ def prepare(network: Network, window: Window | None) -> Generator[None, None, Pr
 
 def _places(network: Network, widths: list[int], bits: list[int]) -> NDArray[np.int64]:
     """`places` of `Prepared`, with a row for the output layer as well."""
-    each = zip(network.hidden_widths, network.activations, strict=True)
-    pairs = [width if activation == HARD_TANH else 0 for width, activation in each]
+    pairs = [folds - units for folds, units in zip(widths, network.hidden_widths, strict=False)]
     places, place, inputs = [], 1, network.input_dim
     for units, bit, own in zip(widths, bits, [*pairs, 0], strict=True):
         places.append((place + HEADER + units, units, inputs, bit, own))
