@@ -124,7 +124,7 @@ export class Diagram {
     return makeSvg("g", {
       role: "group",
       "aria-label": hidden ? `Layer ${layer}` : "Output",
-      style: hidden ? `--colour: var(--layer-${((layer - 1) % LAYER_COLOURS) + 1})` : "--colour: var(--text)",
+      style: `--colour: ${colourOf(this.layers, { layer, unit: 1 })}`,
     }, heading, ...units);
   }
 
