@@ -75,8 +75,9 @@ def static_url() -> str:
 
 @cache
 def modules() -> list[str]:
-    """The page's modules, which its head names so that a browser asks for all of them at once."""
-    return sorted(path.name for path in (STATIC / "js").glob("*.js"))
+    """The explorer's modules, which its head names so that a browser asks for all of them at once."""
+    paths = [path.relative_to(STATIC / "js") for path in (STATIC / "js").rglob("*.js")]
+    return sorted(path.as_posix() for path in paths if path.parts[0] != "compare")
 
 
 def static_files() -> ASGIApp:

@@ -22,7 +22,7 @@ ROUND_TRIPS = [
 """Field, the query of a state in which it applies, another value, what the address then says."""
 
 OWN_FIELDS = """async () => {
-  const { table } = await import(document.querySelector("script[type=module]").src.replace("main.js", "fields.js"));
+  const { table } = await import(document.querySelector("script[type=module]").src.replace("main.js", "state/fields.js"));
   return table({ max_width: 4096, max_depth: 256 }).filter(({ place }) => place === "network" || place === "more")
     .map(({ name }) => name);
 }"""

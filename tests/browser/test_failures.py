@@ -13,7 +13,7 @@ PROBLEM = {"type": "about:blank", "title": "Internal Server Error", "status": 50
 # Bytes one by one: every place where a stream can be cut.
 READ_IN_PIECES = """async ([bytes, size]) => {
   const script = document.querySelector("script[type=module]").src;
-  const { readFrames } = await import(new URL("frames.js", script));
+  const { readFrames } = await import(new URL("server/frames.js", script));
   const all = Uint8Array.from(bytes);
   const stream = new ReadableStream({
     start(controller) {

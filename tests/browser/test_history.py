@@ -6,8 +6,8 @@ from playwright.sync_api import Page
 
 # Changes every field of the table once, in a state in which it applies, and gives the addresses and the states.
 WALK = """async (folder) => {
-  const { createStore } = await import(folder + "/state.js");
-  const { table } = await import(folder + "/fields.js");
+  const { createStore } = await import(folder + "/state/state.js");
+  const { table } = await import(folder + "/state/fields.js");
   const fields = table({ max_width: 4096, max_depth: 256 });
   const open = (signal) => createStore(new EventTarget(), fields, signal);
   const store = window.store = open(new AbortController().signal);

@@ -91,7 +91,7 @@ def test_a_formula_can_hold_nothing_but_a_formula(page: Page, server) -> None:
     open_page(page, server.url)
     refused = page.evaluate("""async () => {
       const script = document.querySelector("script[type=module]").src;
-      const { mathOf } = await import(new URL("math.js", script));
+      const { mathOf } = await import(new URL("base/math.js", script));
       const space = 'xmlns="http://www.w3.org/1998/Math/MathML"';
       return ["<math><mi>x</mi></math>", `<math ${space}><script/></math>`, `<math ${space}><mi>`].map((text) => {
         try { return mathOf(text).outerHTML; } catch (error) { return error.message; }

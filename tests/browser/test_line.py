@@ -81,7 +81,7 @@ def test_thinning_keeps_the_ends_and_the_extremes(page: Page, server) -> None:
     open_page(page, server.url)
     x, y = page.evaluate("""async () => {
       const script = document.querySelector("script[type=module]").src;
-      const { decimate } = await import(new URL("decimate.js", script));
+      const { decimate } = await import(new URL("plot/decimate.js", script));
       const count = 10001;
       const x = Float64Array.from({ length: count }, (_, index) => index / (count - 1));
       const y = x.map((value) => Math.sin(40 * value) + (value === 0.5 ? 9 : 0));
@@ -109,7 +109,7 @@ def test_ticks_are_few_different_and_where_they_say(page: Page, server) -> None:
     found = page.evaluate(
         """async (intervals) => {
           const script = document.querySelector("script[type=module]").src;
-          const { scaleOf } = await import(new URL("ticks.js", script));
+          const { scaleOf } = await import(new URL("plot/ticks.js", script));
           return intervals.map((interval) => scaleOf(interval, "x", 6));
         }""",
         intervals,
@@ -131,7 +131,7 @@ def test_a_slope_of_a_deep_sawtooth_is_told_in_few_digits(page: Page, server) ->
     open_page(page, server.url)
     texts = page.evaluate("""async () => {
       const script = document.querySelector("script[type=module]").src;
-      const { shortNumber } = await import(new URL("number_text.js", script));
+      const { shortNumber } = await import(new URL("base/number_text.js", script));
       return [shortNumber(2 ** 50), shortNumber(-0.5), shortNumber(1 + 2 ** -30, 2 ** -28), shortNumber(0)];
     }""")
     assert texts == ["1.1259×10¹⁵", "−0.5", "1.0000000009313", "0"]

@@ -30,8 +30,8 @@ NETWORK_1D = {"kind": "random", "input_dim": 1, "widths": [12, 12, 12], "init": 
 # A drawing of n x n squares, as the server would send it; how long each slice takes in milliseconds.
 A_MILLION_SQUARES = """async () => {
   const script = document.querySelector("script[type=module]").src;
-  const { ofPlane } = await import(new URL("cell_statistics.js", script));
-  const { histogram } = await import(new URL("histogram.js", script));
+  const { ofPlane } = await import(new URL("numbers/cell_statistics.js", script));
+  const { histogram } = await import(new URL("numbers/histogram.js", script));
   const n = 1000;
   const corner = (row, column) => row * (n + 1) + column;
   const vertices = new Float32Array(2 * (n + 1) ** 2);

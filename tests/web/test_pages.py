@@ -57,9 +57,23 @@ def test_the_pages_files_come_compressed_to_whoever_takes_that(server: Served) -
             assert (gzip.decompress(content) if encoding else content) == path.read_bytes()
 
 
-def test_the_head_names_every_module(server: Served) -> None:
-    named = set(re.findall(r'rel="modulepreload" href="([^"]*)"', server.client.get("/").text))
-    assert named == {f"{static_url()}/js/{path.name}" for path in (STATIC / "js").glob("*.js")}
+IMPORT = re.compile(r"""^(?:import|export)[^;]*?["'](\..*?\.js)["']""", re.MULTILINE)
+
+
+def imported(path: Path, found: set[Path]) -> set[Path]:
+    """A module and all that it imports, directly or not."""
+    if path not in found:
+        found.add(path)
+        for other in IMPORT.findall(path.read_text()):
+            imported((path.parent / other).resolve(), found)
+    return found
+
+
+def test_the_head_names_every_module_that_the_page_imports(server: Served) -> None:
+    named = re.findall(r'rel="modulepreload" href="([^"]*)"', server.client.get("/").text)
+    modules = imported((STATIC / "js" / "main.js").resolve(), set())
+    assert len(modules) > 50
+    assert set(named) == {f"{static_url()}/{path.relative_to(STATIC.resolve()).as_posix()}" for path in modules}
 
 
 @pytest.mark.parametrize("path", ["../app/settings.py", "..%2fapp%2fsettings.py", "%2e%2e/app/settings.py", "js"])

@@ -1,14 +1,14 @@
 /** Puts /compare together: two explorers in frames, one state for both, and what they say to each other. */
 
-import { on } from "../bus.js";
-import { find } from "../dom.js";
-import { table } from "../fields.js";
-import { receive, send } from "../messages.js";
+import { on } from "../base/bus.js";
+import { find } from "../base/dom.js";
+import { table } from "../state/fields.js";
+import { receive, send } from "../server/messages.js";
 import { pairFields, queryOf, SIDES, stateOf, withAxesOf } from "./pair.js";
 import { resized, sizeOf } from "./sizes.js";
-import { createStore, toQuery } from "../state.js";
-import { createTheme } from "../theme.js";
-import { createToggle } from "../toggle.js";
+import { createStore, toQuery } from "../state/state.js";
+import { createTheme } from "../controls/theme.js";
+import { createToggle } from "../controls/toggle.js";
 import { sentenceOfSizes, verdict } from "./verdict.js";
 
 /** @typedef {import("./pair.js").Side} Side */

@@ -1,10 +1,10 @@
 /** The state of /compare: two states of the explorer, each written as the query that leads to it. */
 
-import { windowOf } from "../question.js";
-import { fromQuery, toQuery } from "../state.js";
+import { windowOf } from "../state/question.js";
+import { fromQuery, toQuery } from "../state/state.js";
 
-/** @typedef {import("../fields.js").State} State */
-/** @typedef {import("../fields.js").Field} Field */
+/** @typedef {import("../state/fields.js").State} State */
+/** @typedef {import("../state/fields.js").Field} Field */
 /** @typedef {"a" | "b"} Side */
 /**
  * @typedef {object} Pair

@@ -1,9 +1,9 @@
 /** How large the network of a state is, and the width that makes one about as large as another. */
 
-import { hiddenWidths } from "../fields.js";
-import { decode, parametersOf } from "../weights_text.js";
+import { hiddenWidths } from "../state/fields.js";
+import { decode, parametersOf } from "../weights/weights_text.js";
 
-/** @typedef {import("../fields.js").State} State */
+/** @typedef {import("../state/fields.js").State} State */
 /** @typedef {{units: number, parameters: number}} Size hidden units; weights and biases in all */
 
 /**

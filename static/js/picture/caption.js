@@ -1,14 +1,14 @@
 /** What stands beneath a picture, so that it can be read without the page: counts, the network, what colours mean. */
 
-import { layerColour } from "../colours.js";
-import { describe } from "../facts.js";
-import { SCALE_WORDS } from "../legend.js";
-import { scaleColours } from "../map_colours.js";
-import { significant } from "../significant.js";
-import { several } from "../words.js";
+import { layerColour } from "../plot/colours.js";
+import { describe } from "../numbers/facts.js";
+import { SCALE_WORDS } from "../plot/legend.js";
+import { scaleColours } from "../map/map_colours.js";
+import { significant } from "../base/significant.js";
+import { several } from "../base/words.js";
 import { hex } from "./fills.js";
 
-/** @typedef {import("../colours.js").Theme} Theme */
+/** @typedef {import("../plot/colours.js").Theme} Theme */
 /** @typedef {[string, string | null]} Part a text and its colour, null for that of the line */
 /** @typedef {{colour: string, parts: Part[]}} Line */
 
@@ -21,7 +21,7 @@ const BAR_COLOURS = 12;
 
 /**
  * @param {import("./picture.js").Seen} seen
- * @param {import("../fields.js").State} state
+ * @param {import("../state/fields.js").State} state
  * @param {Theme} theme
  * @param {number} width pixels
  * @returns {{svg: string, height: number, title: string}} texts from 0 downwards, and the counts as a sentence
@@ -45,7 +45,7 @@ export function captionOf({ answer, marks }, state, theme, width) {
 
 /**
  * @param {any} marks the latest event of this name
- * @param {import("../fields.js").State} state
+ * @param {import("../state/fields.js").State} state
  * @param {number} layers
  * @param {Theme} theme
  * @returns {Line[]}

@@ -1,6 +1,6 @@
 /** Colours of cells by a number: one colour where it is the same in all of a cell, else a gradient, which is exact. */
 
-/** @typedef {import("../colours.js").Rgb} Rgb */
+/** @typedef {import("../plot/colours.js").Rgb} Rgb */
 
 /** Colours of a scale that a gradient names; between two of them it is a straight line. */
 const STOPS = 32;

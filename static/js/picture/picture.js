@@ -1,16 +1,16 @@
 /** What is seen as a file: an SVG of plotly's axes, the map beneath them and the counts; and the same as PNG. */
 
-import { readTheme } from "../colours.js";
-import { PlaneView } from "../plane_view.js";
-import { Plotly } from "../plotly.js";
-import { windowOf } from "../question.js";
-import { createRenderer } from "../renderer.js";
+import { readTheme } from "../plot/colours.js";
+import { PlaneView } from "../map/plane_view.js";
+import { Plotly } from "../plot/plotly.js";
+import { windowOf } from "../state/question.js";
+import { createRenderer } from "../map/renderer.js";
 import { captionOf, escaped } from "./caption.js";
 import { VectorRenderer } from "./vector_renderer.js";
 
-/** @typedef {import("../fields.js").State} State */
-/** @typedef {import("../colours.js").Theme} Theme */
-/** @typedef {import("../axes.js").Place} Place */
+/** @typedef {import("../state/fields.js").State} State */
+/** @typedef {import("../plot/colours.js").Theme} Theme */
+/** @typedef {import("../plot/axes.js").Place} Place */
 /** @typedef {{width: number, height: number}} Size */
 /**
  * @typedef {object} Seen

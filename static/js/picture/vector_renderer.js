@@ -1,14 +1,14 @@
 /** Draws cells, lines and dots as SVG. Takes the place of the renderer that draws them on a canvas. */
 
-import { SEGMENT_BYTES } from "../buffers.js";
-import { toSrgb } from "../oklch.js";
+import { SEGMENT_BYTES } from "../map/buffers.js";
+import { toSrgb } from "../plot/oklch.js";
 import { cellFills, hex } from "./fills.js";
 
-/** @typedef {import("../renderer.js").Place} Place */
-/** @typedef {import("../renderer.js").CellPaint} CellPaint */
-/** @typedef {import("../renderer.js").LinePaint} LinePaint */
-/** @typedef {import("../renderer.js").DotPaint} DotPaint */
-/** @typedef {import("../renderer.js").Layer} Layer */
+/** @typedef {import("../map/renderer.js").Place} Place */
+/** @typedef {import("../map/renderer.js").CellPaint} CellPaint */
+/** @typedef {import("../map/renderer.js").LinePaint} LinePaint */
+/** @typedef {import("../map/renderer.js").DotPaint} DotPaint */
+/** @typedef {import("../map/renderer.js").Layer} Layer */
 
 /** A cell has a border of its own colour: without it the background shines through between neighbours. */
 const SEAM_PIXELS = 0.5;
@@ -31,7 +31,7 @@ export class VectorRenderer {
     this.words = new Uint32Array();
     /** @type {[number, number][]} the first and the last corner of each cell */
     this.polygons = [];
-    /** @type {Map<string, import("../buffers.js").Segments>} */
+    /** @type {Map<string, import("../map/buffers.js").Segments>} */
     this.lines = new Map();
     /** @type {Map<string, Float32Array>} */
     this.dots = new Map();
@@ -42,7 +42,7 @@ export class VectorRenderer {
     this.dots.clear();
   }
 
-  /** @param {import("../buffers.js").CellBuffers} buffers */
+  /** @param {import("../map/buffers.js").CellBuffers} buffers */
   loadCells({ corners, triangles, cells }) {
     this.corners = corners;
     this.cells = cells;
@@ -60,7 +60,7 @@ export class VectorRenderer {
 
   /**
    * @param {string} name
-   * @param {import("../buffers.js").Segments} segments
+   * @param {import("../map/buffers.js").Segments} segments
    */
   loadLines(name, segments) {
     this.lines.set(name, segments);
@@ -112,7 +112,7 @@ export class VectorRenderer {
   /**
    * @param {Place} place
    * @param {LinePaint} paint
-   * @param {import("../buffers.js").Segments | undefined} segments
+   * @param {import("../map/buffers.js").Segments | undefined} segments
    * @returns {string[]}
    */
   drawLines(place, paint, segments) {
@@ -136,7 +136,7 @@ export class VectorRenderer {
 
   /**
    * @param {Place} place
-   * @param {import("../buffers.js").Segments} segments
+   * @param {import("../map/buffers.js").Segments} segments
    * @returns {{layer: number, path: string}[]} one for each run of segments of a layer
    */
   runs(place, { segments, count }) {

@@ -1,0 +1,60 @@
+/** The link as a QR code: small in the panel, and as large as the screen for the back row. */
+
+import { on } from "../base/bus.js";
+import { find } from "../base/dom.js";
+import { linkOf } from "../state/link.js";
+
+/** Names by which only this machine knows itself. */
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+/** A code is asked for once the link has been still for this long. */
+const STILL_MILLISECONDS = 300;
+
+/**
+ * @param {HTMLElement} element holds .code, a button with a picture; a dialog with a picture, .link and a button; and
+ *   .why
+ * @param {EventTarget} bus
+ * @param {import("../state/state.js").Store} store
+ * @param {AbortSignal} signal
+ */
+export function createQr(element, bus, store, signal) {
+  const code = find(element, ".code");
+  const dialog = /** @type {HTMLDialogElement} */ (find(element, "dialog"));
+  const why = find(element, ".why");
+  const pictures = /** @type {HTMLImageElement[]} */ ([...element.querySelectorAll("img")]);
+  let shown = "";
+  let timer = 0;
+
+  /** @param {import("../state/fields.js").State} state */
+  function show(state) {
+    clearTimeout(timer);
+    if (state.panel !== "share") return;
+    const link = linkOf(state, store);
+    if (link !== shown) timer = window.setTimeout(() => draw(link), STILL_MILLISECONDS);
+  }
+
+  /** @param {string} link */
+  async function draw(link) {
+    shown = link;
+    find(dialog, ".link").textContent = link;
+    const response = await fetch(`qr.svg?link=${encodeURIComponent(link)}`, { signal }).catch(() => null);
+    if (shown !== link) return;
+    if (!response) shown = "";
+    code.hidden = !response?.ok;
+    why.textContent = response?.ok ? reach() : "The link is too long for a code that a camera could read.";
+    if (!response?.ok) return;
+    const svg = await response.text();
+    for (const picture of pictures) picture.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  }
+
+  code.addEventListener("click", () => dialog.showModal(), { signal });
+  find(dialog, "button").addEventListener("click", () => dialog.close(), { signal });
+  on(bus, "state", ({ state }) => show(state), signal);
+  show(store.state);
+}
+
+/** @returns {string} why phones cannot follow the link, or "" */
+function reach() {
+  if (!LOOPBACK.test(location.hostname)) return "";
+  return "No phone can follow this link, since it names this machine only. Start the server with HOST=0.0.0.0 and open "
+    + "the page by the machine's own address.";
+}

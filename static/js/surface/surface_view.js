@@ -1,0 +1,141 @@
+/** The surface of f over two inputs, drawn by plotly in a place of its own: it keeps its one WebGL context for good. */
+
+import { find } from "../base/dom.js";
+import { Plotly } from "../plot/plotly.js";
+import { SurfaceCamera } from "./surface_camera.js";
+import { foldTraces, meshTrace, placesOf } from "./surface_traces.js";
+import { scaleOf } from "../plot/ticks.js";
+import { digits } from "../base/words.js";
+
+/** @typedef {import("../state/fields.js").State} State */
+/** @typedef {import("../state/fields.js").Interval} Interval */
+/** @typedef {import("../plot/colours.js").Theme} Theme */
+/** @typedef {import("./surface_traces.js").Scales} Scales */
+
+/** More cells take seconds to be drawn in space (measured). */
+const MOST_CELLS = 30000;
+/** With more cells the folds would cover the surface. */
+const FOLDED_CELLS = 4000;
+const HEIGHT = 0.7;
+const MOST_TICKS = 5;
+const CONFIG = { displayModeBar: false, doubleClick: false, scrollZoom: false, responsive: false };
+
+export class SurfaceView {
+  /**
+   * @param {HTMLElement} element holds .scene and .too-many
+   * @param {AbortSignal} signal
+   */
+  constructor(element, signal) {
+    this.element = element;
+    this.scene = find(element, ".scene");
+    this.camera = new SurfaceCamera(element, () => this.look(), signal);
+    this.drawn = false;
+  }
+
+  /** Makes room for something else. */
+  leave() {
+    this.element.hidden = true;
+  }
+
+  /** Shows what is drawn from the camera's place. */
+  look() {
+    if (this.drawn) Plotly.relayout(this.scene, { "scene.camera": this.view });
+  }
+
+  get view() {
+    return { eye: this.camera.eye, center: { x: 0, y: 0, z: -0.08 }, up: { x: 0, y: 0, z: 1 } };
+  }
+
+  /**
+   * @param {{header: any, arrays: any} | null} geometry null draws nothing; without values the surface stays as it was
+   * @param {{x: Interval, y: Interval}} window
+   * @param {State} state
+   * @param {Theme} theme
+   * @param {{width: number, height: number}} size
+   * @returns {{fits: boolean, scale: import("../map/colouring.js").Scale | null}} fits: whether there is room for the folds
+   */
+  draw(geometry, window, state, theme, size) {
+    const { element, scene } = this;
+    element.hidden = false;
+    const cells = geometry ? geometry.arrays.pattern_keys.length : 0;
+    const tooMany = cells > MOST_CELLS;
+    const notice = find(element, ".too-many");
+    notice.hidden = !tooMany;
+    notice.textContent = `The surface is drawn up to ${digits(MOST_CELLS)} cells, and here are ${digits(cells)}. `
+      + "The map draws them all: zoom in there, or take fewer units.";
+    scene.hidden = tooMany || geometry === null;
+    const fits = cells <= FOLDED_CELLS;
+    if (scene.hidden || !geometry?.arrays.values) return { fits, scale: null };
+    const scales = scalesOf(geometry.arrays.values, window);
+    const places = placesOf(geometry, scales);
+    const { trace, scale } = meshTrace(geometry.arrays, places, state.colour, theme.dark);
+    const traces = [trace];
+    if (state.folds === "on" && fits) traces.push(...foldTraces(geometry.arrays, places, theme));
+    Plotly.react(scene, traces, this.layout(scales, window, theme, size), CONFIG);
+    this.drawn = true;
+    return { fits, scale };
+  }
+
+  /**
+   * @param {Scales} scales
+   * @param {{x: Interval, y: Interval}} window
+   * @param {Theme} theme
+   * @param {{width: number, height: number}} size
+   * @returns {object} of plotly
+   */
+  layout(scales, window, theme, size) {
+    const [across, up] = [window.x, window.y].map(([lower, upper]) => upper - lower);
+    const larger = Math.max(across, up);
+    return {
+      ...size,
+      autosize: false,
+      margin: { l: 0, t: 0, r: 0, b: 0 },
+      paper_bgcolor: "rgba(0,0,0,0)",
+      font: { family: theme.font, size: theme.fontSize, color: theme.muted },
+      showlegend: false,
+      hovermode: false,
+      scene: {
+        aspectmode: "manual",
+        aspectratio: { x: across / larger, y: up / larger, z: HEIGHT },
+        camera: this.view,
+        dragmode: false,
+        bgcolor: "rgba(0,0,0,0)",
+        xaxis: axis(scales.x, theme),
+        yaxis: axis(scales.y, theme),
+        zaxis: axis(scales.z, theme),
+      },
+    };
+  }
+}
+
+/**
+ * @param {Float64Array} values of f at the vertices
+ * @param {{x: Interval, y: Interval}} window
+ * @returns {Scales}
+ */
+function scalesOf(values, window) {
+  let [least, most] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  const flat = most - least > 1e-12 * Math.max(Math.abs(least), Math.abs(most)) ? 0 : Math.abs(most) || 1;
+  return {
+    x: scaleOf(window.x, "x", MOST_TICKS),
+    y: scaleOf(window.y, "y", MOST_TICKS),
+    z: scaleOf([least - flat, most + flat], "f", MOST_TICKS),
+  };
+}
+
+/**
+ * @param {import("../plot/ticks.js").Scale} scale
+ * @param {Theme} theme
+ * @returns {object} of plotly
+ */
+function axis({ range, places, labels, title }, theme) {
+  return {
+    range: [...range], title: { text: title, font: { size: theme.fontSize } }, tickmode: "array", tickvals: places, ticktext: labels,
+    color: theme.muted, gridcolor: theme.grid, linecolor: theme.grid, zeroline: false, showspikes: false,
+    showbackground: false, tickfont: { size: 0.8 * theme.fontSize },
+  };
+}
