@@ -25,6 +25,9 @@ PLOTLY_URL = f"/plotly/{get_plotlyjs_version()}/plotly.min.js"
 FOR_GOOD = "public, max-age=31536000, immutable"
 """For addresses that hold a version: what is there never changes."""
 
+NOT_AT_FIRST = ("compare", "picture")
+"""Folders of modules that the explorer does not load, or only when they are asked for."""
+
 router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(ROOT / "templates")
 
@@ -77,7 +80,7 @@ def static_url() -> str:
 def modules() -> list[str]:
     """The explorer's modules, which its head names so that a browser asks for all of them at once."""
     paths = [path.relative_to(STATIC / "js") for path in (STATIC / "js").rglob("*.js")]
-    return sorted(path.as_posix() for path in paths if path.parts[0] != "compare")
+    return sorted(path.as_posix() for path in paths if path.parts[0] not in NOT_AT_FIRST)
 
 
 def static_files() -> ASGIApp:

@@ -22,7 +22,8 @@ ROUND_TRIPS = [
 """Field, the query of a state in which it applies, another value, what the address then says."""
 
 OWN_FIELDS = """async () => {
-  const { table } = await import(document.querySelector("script[type=module]").src.replace("main.js", "state/fields.js"));
+  const script = document.querySelector("script[type=module]").src;
+  const { table } = await import(new URL("state/fields.js", script));
   return table({ max_width: 4096, max_depth: 256 }).filter(({ place }) => place === "network" || place === "more")
     .map(({ name }) => name);
 }"""
