@@ -36,7 +36,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(pages.router)
     app.include_router(qr.router)
     app.add_api_route("/healthz", healthz, methods=["GET"], **documentation.HEALTHZ)
-    app.mount(pages.static_url(), pages.static_files())
+    app.add_api_route(f"{pages.static_url()}/{{path:path}}", pages.static_file, include_in_schema=False)
     documentation.describe(app)
     return app
 

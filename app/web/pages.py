@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
+import mimetypes
 from functools import cache
 from pathlib import Path
 
 from fastapi import APIRouter, Request
 from plotly.offline import get_plotlyjs, get_plotlyjs_version  # type: ignore[import-untyped]
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
-from starlette.types import ASGIApp, Scope
 
 from app.settings import Settings
 from app.web.shared import shared_of
@@ -83,36 +82,43 @@ def modules() -> list[str]:
     return sorted(path.as_posix() for path in paths if path.parts[0] not in NOT_AT_FIRST)
 
 
-def static_files() -> ASGIApp:
-    """The page's own files, compressed for whoever takes that: three hundred phones may share one Wi-Fi."""
-    return GZipMiddleware(VersionedFiles(directory=STATIC, check_dir=False), minimum_size=500)
+@cache
+def files() -> dict[str, tuple[str, bytes, bytes]]:
+    """The page's own files by their path: media type, content, and the content compressed."""
+    found = {}
+    for path in STATIC.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+            found[path.relative_to(STATIC).as_posix()] = media_type, content, gzip.compress(content, mtime=0)
+    return found
 
 
-class VersionedFiles(StaticFiles):
-    """Files whose address holds a version."""
+async def static_file(request: Request, path: str) -> Response:
+    """One of the page's own files, from memory: three hundred phones may ask for all of them at once."""
+    if path not in files():
+        raise HTTPException(404)
+    media_type, content, packed = files()[path]
+    return for_good(request, media_type, content, packed)
 
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file, to be kept for good."""
-        response = await super().get_response(path, scope)
-        if response.status_code < 400:
-            response.headers["cache-control"] = FOR_GOOD
-        return response
+
+def for_good(request: Request, media_type: str, content: bytes, packed: bytes) -> Response:
+    """What never changes, compressed for whoever takes that."""
+    headers = {"cache-control": FOR_GOOD, "vary": "accept-encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(content, media_type=media_type, headers=headers)
+    return Response(packed, media_type=media_type, headers=headers | {"content-encoding": "gzip"})
 
 
 @router.get(PLOTLY_URL)
 async def plotly(request: Request) -> Response:
-    """plotly.js from the installed package, compressed once where the browser takes that."""
-    headers = {"cache-control": FOR_GOOD, "vary": "accept-encoding"}
-    packed = "gzip" in request.headers.get("accept-encoding", "")
-    if packed:
-        headers["content-encoding"] = "gzip"
-    content = await asyncio.to_thread(plotly_script, packed)
-    return Response(content, media_type="text/javascript", headers=headers)
+    """plotly.js from the installed package."""
+    content, packed = await asyncio.to_thread(plotly_script)
+    return for_good(request, "text/javascript", content, packed)
 
 
 @cache
-def plotly_script(packed: bool) -> bytes:
-    """The text of plotly.js, or the same compressed to a third."""
-    if packed:
-        return gzip.compress(plotly_script(False), compresslevel=6, mtime=0)
-    return bytes(get_plotlyjs(), "utf-8")
+def plotly_script() -> tuple[bytes, bytes]:
+    """The text of plotly.js, and the same compressed to a third."""
+    content = bytes(get_plotlyjs(), "utf-8")
+    return content, gzip.compress(content, compresslevel=6, mtime=0)

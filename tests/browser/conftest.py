@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from .machinery import Server, chromium_on_this_machine, running_chromium, running_server
 
@@ -44,8 +44,16 @@ def problems() -> list[str]:
     return []
 
 
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One for each test file, so that what the page is made of is loaded once and not for each test."""
+    opened = browser.new_context(viewport={"width": 1280, "height": 720})
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def page(browser: Browser, problems: list[str]) -> Iterator[Page]:
+def page(context: BrowserContext, problems: list[str]) -> Iterator[Page]:
     """A new page of 1280 x 720; its console errors, uncaught errors and failed requests fail the test at the end."""
 
     def console(message: ConsoleMessage) -> None:
@@ -57,12 +65,13 @@ def page(browser: Browser, problems: list[str]) -> Iterator[Page]:
         if request.failure != "net::ERR_ABORTED":
             problems.append(f"request failed: {request.method} {request.url}: {request.failure}")
 
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
     opened = context.new_page()
     opened.on("console", console)
     opened.on("pageerror", lambda error: problems.append(f"uncaught error: {error}"))
     opened.on("requestfailed", request_failed)
     yield opened
     opened.evaluate("0")  # One more round trip: what the page reported before it has arrived.
-    context.close()
+    opened.close()
+    context.clear_permissions()
+    context.set_offline(False)
     assert problems == []
