@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
 
-from .machinery import Server, chromium_on_this_machine, running_chromium, running_server
+from .machinery import Server, chromium_on_this_machine, launch_options, running_server
 
 
 @pytest.fixture(scope="session")
@@ -29,13 +30,24 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="module")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    """A Chromium with an empty profile, one for each test file.
+def playwright() -> Iterator[Playwright]:
+    """One for each test file: while it is active, no test in the same thread can call asyncio.run()."""
+    with sync_playwright() as started:
+        yield started
 
-    Not one for the whole run: while playwright is active, no test in the same thread can call asyncio.run().
-    """
-    with running_chromium(chromium_path) as launched:
-        yield launched
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
+    """A Chromium with an empty profile."""
+    launched = playwright.chromium.launch(**launch_options(chromium_path))
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="session")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where Chromium keeps what it has loaded and compiled, which takes longer than most tests."""
+    return tmp_path_factory.mktemp("profile")
 
 
 @pytest.fixture
@@ -45,9 +57,11 @@ def problems() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One for each test file, so that what the page is made of is loaded once and not for each test."""
-    opened = browser.new_context(viewport={"width": 1280, "height": 720})
+def context(playwright: Playwright, chromium_path: str, profile: Path) -> Iterator[BrowserContext]:
+    """A Chromium that need not compile the page's scripts anew for each test."""
+    opened = playwright.chromium.launch_persistent_context(
+        profile, **launch_options(chromium_path), viewport={"width": 1280, "height": 720}
+    )
     yield opened
     opened.close()
 

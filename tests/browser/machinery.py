@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -80,12 +81,15 @@ def chromium_on_this_machine() -> str | None:
     return next((found for name in names if name and (found := shutil.which(name))), None)
 
 
+def launch_options(path: str) -> dict[str, Any]:
+    """How to start the Chromium at this path."""
+    return {"executable_path": path, "args": CHROMIUM_FLAGS, "chromium_sandbox": os.geteuid() != 0}
+
+
 @contextmanager
 def running_chromium(path: str) -> Iterator[Browser]:
     """A Chromium with an empty profile."""
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=path, args=CHROMIUM_FLAGS, chromium_sandbox=os.geteuid() != 0
-        )
+        launched = playwright.chromium.launch(**launch_options(path))
         yield launched
         launched.close()

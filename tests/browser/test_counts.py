@@ -134,7 +134,9 @@ def test_an_answer_that_comes_too_late_is_never_shown(page: Page, server) -> Non
     assert shown(page, "linear_regions") == counts["linear_regions"]
     seen = [pair for pair in page.evaluate("window.seen") if pair[1] is not None]
     assert seen == [[10, str(counts["linear_regions"])]]
-    assert page.locator("#view canvas").get_attribute("data-cells-drawn") == str(counts["activation_regions"])
+    assert page.locator("#view canvas[data-cells-drawn]").get_attribute("data-cells-drawn") == str(
+        counts["activation_regions"]
+    )
     assert page.locator("body").get_attribute("data-sequence") == "9"
 
 

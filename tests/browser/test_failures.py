@@ -45,7 +45,7 @@ def test_an_error_of_the_server_is_told_and_the_state_kept(page: Page, server, p
     wait_for(page, "failed")
     assert failure(page) == SENTENCE
     assert shown(page, "linear_regions") is None
-    assert page.locator("#view canvas").get_attribute("data-cells-drawn") == "0"
+    assert page.locator("#view canvas[data-cells-drawn]").get_attribute("data-cells-drawn") == "0"
     assert (page.locator("#slider-width").input_value(), page.locator("#slider-seed").input_value()) == ("20", "5")
     page.unroute(STREAM)
     page.get_by_role("button", name="Ask again").click()
@@ -85,7 +85,7 @@ def test_a_partial_count_is_never_shown_as_the_count(page: Page, server) -> None
     wait_for(page, "partial")
     assert shown(page, "linear_regions") is None
     assert shown(page, "activation_regions") is None
-    assert page.locator("#view canvas").get_attribute("data-cells-drawn") == "0"
+    assert page.locator("#view canvas[data-cells-drawn]").get_attribute("data-cells-drawn") == "0"
     assert page.get_by_role("button", name="Ask again").is_visible()
     assert failure(page) == f"{reason} 1 of 3 layers done, 123,456 cells so far. That is not the count."
 
