@@ -30,15 +30,15 @@ help:
 	@echo "make lock     resolve the dependencies of pyproject.toml anew"
 	@echo "make clean    remove the environment and every cache"
 
-# Where no test looks at a clock: there each processor takes a file at a time.
-SIDE_BY_SIDE := tests/geometry tests/browser
+# Where no test looks at a clock: three files at a time, since a browser often waits.
+SIDE_BY_SIDE := tests/browser tests/geometry
 
 serve: compile
 	@exec env $(if $(HOST),RELUSCOPE_HOST=$(HOST)) $(if $(PORT),RELUSCOPE_PORT=$(PORT)) $(VENV_PYTHON) -m app serve
 
 test: lint types compile browser
 	@$(VENV_PYTHON) -m pytest $(addprefix --ignore=,$(SIDE_BY_SIDE))
-	@$(VENV_PYTHON) -m pytest --numprocesses=auto --dist=loadfile $(SIDE_BY_SIDE)
+	@$(VENV_PYTHON) -m pytest --numprocesses=3 --dist=loadfile $(SIDE_BY_SIDE)
 
 browser: $(TEST_STAMP)
 	@tests/browser/install_chromium.sh
