@@ -82,8 +82,8 @@ DRAW = """async () => {
 
 INDEX = """async (body) => {
   const folder = document.querySelector("script[type=module]").src.replace(/[^/]*$/, "");
-  const { readFrames } = await import(`${folder}frames.js`);
-  const { HoverIndex } = await import(`${folder}hover_index.js`);
+  const { readFrames } = await import(`${folder}server/frames.js`);
+  const { HoverIndex } = await import(`${folder}map/hover_index.js`);
   const headers = { "Content-Type": "application/json" };
   const response = await fetch("api/v1/regions/stream", { method: "POST", headers, body });
   let arrays = null;

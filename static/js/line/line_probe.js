@@ -60,11 +60,12 @@ class LineProbe {
 
   /** @param {Shown | null} shown */
   show(shown) {
-    const { handle, input, size } = this;
+    const { handle, input } = this;
     this.shown = shown;
     const piece = shown && input !== null ? pieceAt(shown.arrays, input) : -1;
     handle.hidden = piece < 0 || input === null || !shown || input < shown.x[0] || input > shown.x[1];
     if (handle.hidden || !shown || input === null) return;
+    const { size } = this;
     const kink = kinkAt(shown, input);
     const value = valueAt(shown.arrays, piece, input);
     const at = pixelOf(shown, input, value, size);

@@ -226,7 +226,9 @@ class MapProbe {
   /** @param {number} cell */
   draw(cell) {
     const { canvas, geometry: { arrays, header: { origin } }, unit } = this;
-    canvas.hidden = false;
+    // Whoever asks for the size of the canvas has the page laid out.
+    canvas.hidden = cell < 0 && !this.pinned && !unit;
+    if (canvas.hidden) return;
     const corners = cell < 0 ? [] : cornersOf(arrays, cell);
     drawOverlay(canvas, /** @type {Window} */ (this.window), this.theme, {
       cell: corners.map(([x, y]) => [x + origin[0], y + origin[1]]),

@@ -71,6 +71,7 @@ export class Gestures {
     this.looked = null;
     this.frame = 0;
     this.rest = 0;
+    this.resting = 0;
     this.noticed = 0;
   }
 
@@ -88,7 +89,7 @@ export class Gestures {
    * @param {Window} window
    */
   look(window) {
-    clearTimeout(this.rest);
+    this.stopResting();
     this.looked = window;
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
@@ -127,15 +128,23 @@ export class Gestures {
     emit(this.bus, "look", { window: null });
   }
 
-  /** Settles unless the gesture goes on within a moment. */
+  /** Settles unless the gesture goes on within a moment, and within the frame that is on its way then. */
   settleSoon() {
+    this.stopResting();
+    this.rest = window.setTimeout(() => {
+      // A frame may take longer than the moment, and the browser holds the wheel back until it is drawn.
+      this.resting = requestAnimationFrame(() => this.settle());
+    }, REST_MILLISECONDS);
+  }
+
+  stopResting() {
     clearTimeout(this.rest);
-    this.rest = window.setTimeout(() => this.settle(), REST_MILLISECONDS);
+    cancelAnimationFrame(this.resting);
   }
 
   /** Forgets what the gesture looked at, since the state says now what is seen. */
   forget() {
-    clearTimeout(this.rest);
+    this.stopResting();
     cancelAnimationFrame(this.frame);
     this.frame = 0;
     this.looked = null;

@@ -28,6 +28,8 @@ export function createView(element, bus, store, signal) {
   const plane = new PlaneView(plot, canvas);
   const surface = new SurfaceView(find(element, ".surface"), signal);
   let theme = readTheme(element);
+  // Of the element, as it was last told: asking for it in each drawing would lay out the page too early.
+  let size = { width: element.clientWidth, height: element.clientHeight };
   const notice = find(element, ".notice");
   /** @type {any} the latest geometry event */
   let geometry = null;
@@ -47,7 +49,6 @@ export function createView(element, bus, store, signal) {
   }
 
   function draw() {
-    const size = { width: element.clientWidth, height: element.clientHeight };
     if (size.width === 0 || size.height === 0) return;
     const { state, window } = seen();
     placeElement(inside, state.input_dim === 2
@@ -120,6 +121,7 @@ export function createView(element, bus, store, signal) {
     draw();
   }, { signal });
   const sizes = new ResizeObserver(() => {
+    size = { width: element.clientWidth, height: element.clientHeight };
     theme = readTheme(element);
     draw();
   });
