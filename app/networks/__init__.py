@@ -9,7 +9,7 @@ from app.networks.activations import (
     ActivationKind,
     leaky_relu,
 )
-from app.networks.families import INITS, Init, random_network, sawtooth_network
+from app.networks.families import INITS, Init, Middle, random_network, sawtooth_network
 from app.networks.network import Network, network_from_layers
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Activation",
     "ActivationKind",
     "Init",
+    "Middle",
     "Network",
     "leaky_relu",
     "network_from_layers",

@@ -21,6 +21,8 @@ from app.networks.network import FloatArray, Network, network_from_layers
 Init = Literal["he", "glorot", "pytorch", "lecture"]
 INITS: tuple[Init, ...] = get_args(Init)
 
+Middle = Literal["sawtooth", "random"]
+
 
 def random_network(
     input_dim: int,
@@ -85,14 +87,19 @@ def _lecture_layers(
     return [(slopes[:, None], -slopes * kinks), (output[None, :], np.zeros(1))]
 
 
-def sawtooth_network(depth: int, input_dim: int, noise: float, seed: int) -> Network:
+def sawtooth_network(depth: int, input_dim: int, noise: float, seed: int, middle: Middle = "sawtooth") -> Network:
     """The sawtooth with `depth` hidden layers, two units a layer and input; in 2D one sawtooth a coordinate, summed.
 
     On one input ``f_l(x) = 2 |f_{l-1}(x)| - 2 = 2 relu(f_{l-1}) + 2 relu(-f_{l-1}) - 2`` with ``f_0(x) = x``,
     which has 2^depth pieces on [-2, 2] (after Telgarsky 2016; in this form in the lecture).
     noise: standard deviation of a Gaussian added to every weight and bias of the middle layers, which are
     the hidden layers but the first. The first and the output layer keep their values.
+    middle: with ``random`` the middle layers are drawn anew as with the init ``pytorch``, and have no noise.
+
+    Raises InputError for noise on random middle layers.
     """
+    if noise > 0.0 and middle == "random":
+        raise InputError("network.noise", "must be 0 where the middle layers are random.")
     pair = np.array([[1.0], [-1.0]])
     separate = np.eye(input_dim)
     if depth == 0:
@@ -100,6 +107,9 @@ def sawtooth_network(depth: int, input_dim: int, noise: float, seed: int) -> Net
     rng = np.random.default_rng(seed)
     layers = [(np.kron(separate, pair), np.zeros(2 * input_dim))]
     for _ in range(depth - 1):
+        if middle == "random":
+            layers.append(_random_layer(2 * input_dim, 2 * input_dim, "pytorch", rng))
+            continue
         weight = np.kron(separate, 2.0 * pair @ np.ones((1, 2)))
         bias = np.tile([-2.0, 2.0], input_dim)
         if noise > 0.0:

@@ -124,12 +124,15 @@ class Answer(TypedDict):
 def question_of(spec: NetworkSpec, network: Network, window: Window | None) -> Question:
     """Describe what is asked: the network's size, the window and what theory says."""
     box = None if window is None else tuple(zip(window.lower, window.upper, strict=True))
-    noise = spec.noise if isinstance(spec, SawtoothSpec) else 0.0
+    noise, middle = (spec.noise, spec.middle) if isinstance(spec, SawtoothSpec) else (0.0, "sawtooth")
     return {
         "dimension": network.input_dim,
         "window": None if window is None else _window_answer(window),
         "network": _summary(network),
-        "theory": [cast(TheoryAnswer, asdict(line)) for line in theory_lines(spec.kind, network, box, noise)],
+        "theory": [
+            cast(TheoryAnswer, asdict(line))
+            for line in theory_lines(spec.kind, network, box, noise, middle == "random")
+        ],
     }
 
 

@@ -21,8 +21,10 @@ def file_name(spec: NetworkSpec, window: WindowSpec | None) -> str:
 
 def _network(spec: NetworkSpec) -> list[str]:
     if isinstance(spec, SawtoothSpec):
-        noise = [f"noise{_short(spec.noise)}", f"seed{spec.seed}"] if spec.noise > 0 else []
-        return ["sawtooth", f"{spec.input_dim}d", f"depth{spec.depth}", *noise]
+        middle = ["middle", "random"] if spec.middle == "random" else []
+        noise = [f"noise{_short(spec.noise)}"] if spec.noise > 0 else []
+        seed = [f"seed{spec.seed}"] if middle or noise else []
+        return ["sawtooth", f"{spec.input_dim}d", f"depth{spec.depth}", *middle, *noise, *seed]
     if isinstance(spec, RandomSpec):
         scales = [
             f"{name}{_short(scale)}"

@@ -15,7 +15,7 @@ def network_of(spec: NetworkSpec, limits: Settings) -> Network:
     """Build the network. Raises InputError, before it takes any memory, if it is too deep, too wide or too large."""
     if isinstance(spec, SawtoothSpec):
         _check_depth(spec.depth, "network.depth", limits)
-        return sawtooth_network(spec.depth, spec.input_dim, spec.noise, spec.seed)
+        return sawtooth_network(spec.depth, spec.input_dim, spec.noise, spec.seed, spec.middle)
     if isinstance(spec, RandomSpec):
         _check_depth(len(spec.widths), "network.widths", limits)
         for index, width in enumerate(spec.widths):

@@ -72,7 +72,7 @@ def request_from_query(items: Sequence[tuple[str, str]], known: Sequence[str] = 
         elif name == "widths":
             network[name] = [_number(part) for part in text.split(",")] if text else []
         else:
-            network[name] = text if name in ("kind", "init", "activation") else _number(text)
+            network[name] = text if name in ("kind", "init", "activation", "middle") else _number(text)
     _join_slope(network)
     try:
         return FamilyRequest.model_validate(data)

@@ -21,7 +21,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
-from app.networks import ABS, ACTIVATION_KINDS, HARD_TANH, RELU, Activation, ActivationKind, Init, leaky_relu
+from app.networks import ABS, ACTIVATION_KINDS, HARD_TANH, RELU, Activation, ActivationKind, Init, Middle, leaky_relu
 from app.networks.network import FloatArray
 from app.settings import DEEPEST
 
@@ -200,6 +200,11 @@ class SawtoothSpec(_Strict):
     input_dim: InputDim = 1
     noise: float = Field(
         0.0, ge=0, description="Standard deviation of a Gaussian added to the weights and biases of the middle layers."
+    )
+    middle: Middle = Field(
+        "sawtooth",
+        description="The middle layers are the hidden layers but the first. `random` draws them anew as the init "
+        "`pytorch` does, while the first and the output layer stay the sawtooth's. It takes no noise.",
     )
     seed: Seed = 0
 

@@ -46,10 +46,13 @@ class TheoryLine:
     also: tuple[str, ...] = ()
 
 
-def theory_lines(family: Family, network: Network, window: Box | None, noise: float = 0.0) -> list[TheoryLine]:
+def theory_lines(
+    family: Family, network: Network, window: Box | None, noise: float = 0.0, redrawn: bool = False
+) -> list[TheoryLine]:
     """The statements that hold for this network, the one to show first in front.
 
-    window: None is the whole line or plane. noise: the sawtooth's.
+    window: None is the whole line or plane. noise: the sawtooth's. redrawn: whether the
+    sawtooth's middle layers are random.
 
     A statement about ReLU networks is shown for other activations only where its proof holds for them: leaky ReLU and
     the absolute value fold once a unit, as ReLU does, but do not make a unit constant where it is off. A layer of hard
@@ -61,7 +64,7 @@ def theory_lines(family: Family, network: Network, window: Box | None, noise: fl
     only_relu = set(network.activations) == {RELU}
     lines: list[TheoryLine] = []
     if family == "sawtooth":
-        lines += _sawtooth_lines(network, window, noise)
+        lines += _sawtooth_lines(network, window, noise, redrawn)
     if network.depth == 1:
         lines.append(_one_hidden_layer(network))
     if family == "random" and only_relu:
@@ -91,7 +94,7 @@ def _line(name: str, kind: Kind, value: int, sentence: str, formula: Formula, so
     )
 
 
-def _sawtooth_lines(network: Network, window: Box | None, noise: float) -> Iterator[TheoryLine]:
+def _sawtooth_lines(network: Network, window: Box | None, noise: float, redrawn: bool) -> Iterator[TheoryLine]:
     depth, inputs = network.depth, network.input_dim
     base, where = (2, "[-2, 2]") if inputs == 1 else (4, "[-2, 2] × [-2, 2]")
     formula, source = formulas.DOUBLING if inputs == 1 else formulas.FOURFOLD, sources.TELGARSKY_2016
@@ -107,7 +110,10 @@ def _sawtooth_lines(network: Network, window: Box | None, noise: float) -> Itera
             formulas.DOUBLING_WITH_TINY_NOISE,
             sources.FIRST_ORDER,
         )
-    if noisy:
+    if redrawn and depth > 1:
+        text = f"With its own middle layers the sawtooth of depth {depth} has {base}^{depth} = {{}} on {where}."
+        yield _line("sawtooth_not_redrawn", "expectation", count, text, formula, source)
+    elif noisy:
         text = f"Without noise the sawtooth of depth {depth} has {base}^{depth} = {{}} on {where}."
         yield _line("sawtooth_without_noise", "expectation", count, text, formula, source)
     elif window is None or all(low <= -2.0 and high >= 2.0 for low, high in window):

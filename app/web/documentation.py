@@ -230,6 +230,11 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, Any]] = {
     "kind": ({"type": "string", "enum": ["random", "sawtooth"]}, "Which family of networks.", "sawtooth"),
     "depth": ({"type": "integer", "minimum": 0}, "sawtooth: number of hidden layers.", 5),
     "noise": ({"type": "number", "minimum": 0}, "sawtooth: standard deviation of the middle layers' noise.", None),
+    "middle": (
+        {"type": "string", "enum": ["sawtooth", "random"]},
+        "sawtooth: its own middle layers, or random ones; sawtooth if left out.",
+        None,
+    ),
     "widths": ({"type": "string"}, "random: units of each hidden layer, as in 16,16,16.", None),
     "init": ({"type": "string", "enum": ["he", "glorot", "pytorch", "lecture"]}, "random: how to draw.", None),
     "activation": (

@@ -11,6 +11,7 @@ ROUND_TRIPS = [
     ("depth", "", "5", "depth=5"),
     ("width", "", "9", "width=9"),
     ("widths", "", "7", "widths=7,16,16"),
+    ("middle", "?kind=sawtooth", "random", "middle=random"),
     ("noise", "?kind=sawtooth", "0.35", "noise=0.35"),
     ("seed", "", "7", "seed=7"),
     ("init", "?input_dim=1", "lecture", "init=lecture"),

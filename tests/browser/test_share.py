@@ -22,10 +22,12 @@ from .reading import open_page, shown, wait_for
 RANDOM_1D = "?input_dim=1&depth=2&width=5&activation=leaky_relu&slope=0.2&weight_scale=1.5&x=-1,2.5"
 RANDOM_2D = "?depth=2&width=6&seed=5&activation=hard_tanh&x=-1,1&y=-2,0.5"
 SAWTOOTH = "?kind=sawtooth&input_dim=1&depth=4&noise=0.3&seed=7"
+REDRAWN = "?kind=sawtooth&input_dim=1&depth=4&middle=random&seed=7"
 WEIGHTS = "?kind=weights&weights=1-2-1~abs~AAAAAAAA8D8AAAAAAADwvwAAAAAAAAAAAAAAAAAA4D8AAAAAAADwPwAAAAAAAPA_AAAAAAAAAAA"
 """|x| + |0.5 - x|"""
 NO_PROXY = os.environ | {"NO_PROXY": "*", "no_proxy": "*"}
-each_kind = pytest.mark.parametrize("query", [RANDOM_1D, RANDOM_2D, SAWTOOTH, WEIGHTS], ids=["1D", "2D", "saw", "own"])
+NAMES = ["1D", "2D", "saw", "redrawn", "own"]
+each_kind = pytest.mark.parametrize("query", [RANDOM_1D, RANDOM_2D, SAWTOOTH, REDRAWN, WEIGHTS], ids=NAMES)
 
 
 def open_panel(page: Page, url: str, query: str) -> None:

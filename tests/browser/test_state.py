@@ -76,8 +76,12 @@ def test_only_the_controls_that_apply_are_shown(page: Page, server) -> None:
     wait_for(page, "done")
     assert page.evaluate("document.querySelector('#view .plot').layout.xaxis.range") == [-2.2, 2.2]
     page.click("label[for=kind-sawtooth]")
-    assert controls() == ["kind", "input_dim", "depth", "noise"]
+    assert controls() == ["kind", "input_dim", "depth", "middle", "noise"]
     set_slider(page, "noise", 0.5)
+    assert controls() == ["kind", "input_dim", "depth", "middle", "noise", "seed"]
+    page.click("label[for=middle-random]")
+    assert controls() == ["kind", "input_dim", "depth", "middle", "seed"]
+    set_slider(page, "depth", 1)
     assert controls() == ["kind", "input_dim", "depth", "noise", "seed"]
 
 

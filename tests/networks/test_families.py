@@ -88,3 +88,27 @@ def test_noise_moves_the_middle_layers_only():
     for layer in (1, 2, 3):
         assert noisy.weights[layer] == pytest.approx(plain.weights[layer] + 0.1 * rng.standard_normal((2, 2)))
         assert noisy.biases[layer] == pytest.approx(plain.biases[layer] + 0.1 * rng.standard_normal(2))
+
+
+@pytest.mark.parametrize("inputs", [1, 2])
+def test_random_middle_layers_are_drawn_layer_by_layer_and_the_others_stay(inputs):
+    plain, redrawn = sawtooth_network(4, inputs, 0.0, 9), sawtooth_network(4, inputs, 0.0, 9, "random")
+    for layer in (0, 4):
+        assert (plain.weights[layer] == redrawn.weights[layer]).all()
+        assert (plain.biases[layer] == redrawn.biases[layer]).all()
+    rng, units = np.random.default_rng(9), 2 * inputs
+    limit = 1 / np.sqrt(units)
+    for layer in (1, 2, 3):
+        assert (redrawn.weights[layer] == rng.uniform(-limit, limit, (units, units))).all()
+        assert (redrawn.biases[layer] == rng.uniform(-limit, limit, units)).all()
+
+
+@pytest.mark.parametrize("depth", [0, 1])
+def test_without_middle_layers_there_is_nothing_to_draw(depth):
+    plain, redrawn = sawtooth_network(depth, 1, 0.0, 9), sawtooth_network(depth, 1, 0.0, 9, "random")
+    assert all((a == b).all() for a, b in zip(plain.weights, redrawn.weights, strict=True))
+
+
+def test_random_middle_layers_take_no_noise():
+    with pytest.raises(InputError, match=r"network.noise: must be 0 where the middle layers are random\."):
+        sawtooth_network(4, 1, 0.1, 9, "random")

@@ -310,6 +310,11 @@ def test_a_file_is_made_in_small_pieces(form: str) -> None:
             "reluscope-sawtooth-2d-depth5-noise0.7-seed9-whole.csv",
         ),
         (
+            {"kind": "sawtooth", "depth": 5, "middle": "random", "seed": 9},
+            {"x": [-2, 2]},
+            "reluscope-sawtooth-1d-depth5-middle-random-seed9-x-2,2.csv",
+        ),
+        (
             {"kind": "random", "widths": [4, 4], "activation": {"kind": "leaky_relu", "slope": -0.5}, "bias_scale": 2},
             {"x": [1e-9, 0.123456789]},
             "reluscope-random-4x4-leaky_relu-0.5-he-biases2-seed0-x1e-09,0.123457.csv",

@@ -3,7 +3,7 @@ import pytest
 
 from app.errors import InputError
 from app.geometry import Window
-from app.networks import ABS, HARD_TANH, RELU, leaky_relu
+from app.networks import ABS, HARD_TANH, RELU, leaky_relu, sawtooth_network
 from app.services import network_of, request_from_json
 from app.services.networks import window_of
 from app.services.specs import NetworkSpec, WindowSpec
@@ -20,6 +20,8 @@ def test_each_kind_becomes_its_network() -> None:
     limits = Settings()
     assert network_of(spec(kind="sawtooth", depth=3, input_dim=2), limits).hidden_widths == (4, 4, 4)
     assert network_of(spec(kind="random", widths=[5, 6], input_dim=2), limits).hidden_widths == (5, 6)
+    redrawn = network_of(spec(kind="sawtooth", depth=3, middle="random", seed=4), limits)
+    assert np.array_equal(redrawn.weights[1], sawtooth_network(3, 1, 0.0, 4, "random").weights[1])
     layers = [{"weight": [[1.0]], "bias": [2.0]}, {"weight": [[3.0], [4.0]], "bias": [0.0, 0.0]}]
     network = network_of(spec(kind="weights", layers=layers), limits)
     assert (network.hidden_widths, network.output_dim) == ((1,), 2)

@@ -265,6 +265,7 @@ def test_different_questions_have_different_keys() -> None:
         {"kind": "sawtooth", "depth": 4},
         {"kind": "sawtooth", "depth": 4, "noise": 0.5},
         {"kind": "sawtooth", "depth": 4, "noise": 0.5, "seed": 1},
+        {"kind": "sawtooth", "depth": 4, "middle": "random"},
         {"kind": "random", "widths": [4]},
         {"kind": "random", "widths": [4], "seed": 1},
         weights(([[1, 2]], [3])),
@@ -274,7 +275,7 @@ def test_different_questions_have_different_keys() -> None:
     ]
     assert len({key({"network": network}) for network in networks}) == len(networks)
     assert key({"network": {"kind": "sawtooth", "depth": 4, "seed": 0}}) == key({"network": networks[0]})
-    assert key({"network": weights(([[1.0, 2.0]], [3.0]))}) == key({"network": networks[5]})
+    assert key({"network": weights(([[1.0, 2.0]], [3.0]))}) == key({"network": networks[6]})
 
 
 def test_the_cache_forgets_what_was_not_asked_for_the_longest() -> None:

@@ -136,7 +136,7 @@ ACTIVATIONS = st.fixed_dictionaries({"kind": st.sampled_from(["abs", "leaky_relu
 NETWORKS = st.fixed_dictionaries(
     {"kind": st.sampled_from(["random", "sawtooth", "weights", "other"]) | JSON},
     optional={
-        "depth": JSON, "input_dim": JSON, "noise": JSON, "seed": JSON, "init": JSON, "widths": JSON,
+        "depth": JSON, "input_dim": JSON, "noise": JSON, "middle": JSON, "seed": JSON, "init": JSON, "widths": JSON,
         "activation": JSON | ACTIVATIONS | st.lists(ACTIVATIONS, max_size=2),
         "layers": JSON | st.lists(
             st.fixed_dictionaries({"weight": JSON, "bias": JSON}, optional={"activation": ACTIVATIONS}), max_size=2

@@ -60,6 +60,16 @@ def test_noise_cannot_touch_a_sawtooth_without_middle_layers() -> None:
     assert (line.kind, line.value) == ("exact", 2)
 
 
+@pytest.mark.parametrize("inputs", [1, 2])
+def test_random_middle_layers_leave_only_what_the_sawtooth_would_have(inputs: int) -> None:
+    lines = theory_lines("sawtooth", sawtooth_network(4, inputs, 0.0, 0, "random"), None, redrawn=True)
+    assert names(lines)[:2] == ["sawtooth_not_redrawn", "serra_2018_upper"]
+    assert (lines[0].kind, lines[0].value) == ("expectation", 16**inputs)
+    assert not any(line.kind == "exact" for line in lines)
+    line = theory_lines("sawtooth", sawtooth_network(1, inputs, 0.0, 0, "random"), None, redrawn=True)[0]
+    assert (line.kind, line.value) == ("exact", 2**inputs)
+
+
 def test_noise_with_two_inputs_has_no_formula_but_the_one_without_noise() -> None:
     lines = theory_lines("sawtooth", sawtooth_network(4, 2, 0.1, 0), None, noise=0.1)
     assert names(lines) == ["sawtooth_without_noise", "serra_2018_upper", "montufar_2014_reached"]

@@ -59,6 +59,7 @@ def test_null_and_no_window_are_the_whole_line(server: Served) -> None:
     ("network", "window", "option"),
     [
         ({"kind": "sawtooth", "depth": 3, "noise": 0.1}, {"x": [-2, 2]}, "-2,2"),
+        ({"kind": "sawtooth", "depth": 3, "middle": "random"}, {"x": [-2, 2]}, "-2,2"),
         ({"kind": "random", "input_dim": 2, "widths": [5, 5]}, {"x": [-1, 1], "y": [0, 0.5]}, "-1,1,0,.5"),
     ],
 )

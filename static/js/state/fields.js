@@ -12,6 +12,7 @@ import { decode } from "../weights/weights_text.js";
  * @property {number} width units in each hidden layer of a random network
  * @property {number} depth number of hidden layers
  * @property {number[] | null} widths units of each hidden layer of a random network; null = `depth` times `width`
+ * @property {"sawtooth" | "random"} middle the sawtooth's middle layers: its own, or drawn at random
  * @property {number} noise standard deviation of the noise on the sawtooth's middle layers
  * @property {number} seed
  * @property {"relu" | "leaky_relu" | "abs" | "hard_tanh"} activation
@@ -73,6 +74,15 @@ const lecture = (/** @type {State} */ state) => random(state) && state.init === 
 
 /**
  * @param {State} state
+ * @returns {boolean} whether the network is a sawtooth whose middle layers, which are the hidden ones but the first, are
+ *   drawn at random
+ */
+export function isRedrawn(state) {
+  return sawtooth(state) && state.depth >= 2 && state.middle === "random";
+}
+
+/**
+ * @param {State} state
  * @returns {number[]} units of each hidden layer
  */
 export function hiddenWidths(state) {
@@ -126,13 +136,18 @@ function networkFields({ max_width: maxWidth, max_depth: maxDepth }) {
       applies: (state) => random(state) && !lecture(state),
     },
     {
+      ...choice("sawtooth", () => [["sawtooth", "Sawtooth"], ["random", "Random"]]),
+      name: "middle", label: "Middle layers", place: "network", row: true,
+      applies: (state) => sawtooth(state) && state.depth >= 2,
+    },
+    {
       ...number(0, () => [0, MOST.noise], 0.01, () => [0, LARGEST]),
-      name: "noise", label: "Noise", place: "network", applies: sawtooth,
+      name: "noise", label: "Noise", place: "network", applies: (state) => sawtooth(state) && !isRedrawn(state),
     },
     {
       ...number(24, () => [0, MOST.seed], 1, () => [0, Number.MAX_SAFE_INTEGER]),
       name: "seed", label: "Seed", place: "network",
-      applies: (state) => random(state) || (sawtooth(state) && state.noise > 0),
+      applies: (state) => random(state) || isRedrawn(state) || (sawtooth(state) && state.noise > 0),
     },
     { ...choice("he", inits), name: "init", label: "Initialisation", place: "network", applies: random },
     { ...choice("relu", activations), name: "activation", label: "Activation", place: "more", applies: random },

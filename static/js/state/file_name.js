@@ -1,6 +1,6 @@
 /** What a file is called that shows a state: after the network and the window, as app/services/export_names.py has it. */
 
-import { hiddenWidths } from "./fields.js";
+import { hiddenWidths, isRedrawn } from "./fields.js";
 import { windowOf } from "./question.js";
 
 /** @typedef {import("./fields.js").State} State */
@@ -22,7 +22,8 @@ function networkWords(state) {
   const { kind, input_dim: inputs, depth, noise, seed, init, activation, slope } = state;
   if (kind === "weights") return ["weights", widthsWord(state)];
   if (kind === "sawtooth") {
-    return ["sawtooth", `${inputs}d`, `depth${depth}`, ...(noise > 0 ? [`noise${short(noise)}`, `seed${seed}`] : [])];
+    const middle = isRedrawn(state) ? ["middle", "random"] : noise > 0 ? [`noise${short(noise)}`] : [];
+    return ["sawtooth", `${inputs}d`, `depth${depth}`, ...middle, ...(middle.length > 0 ? [`seed${seed}`] : [])];
   }
   const unit = activation === "leaky_relu" ? activation + short(slope) : activation;
   return [

@@ -1,6 +1,6 @@
 /** What the page asks the server for in a given state: the body of a request, in the words of the API. */
 
-import { hiddenWidths } from "./fields.js";
+import { hiddenWidths, isRedrawn } from "./fields.js";
 import { toSpec } from "../weights/spec.js";
 import { decode } from "../weights/weights_text.js";
 
@@ -26,6 +26,7 @@ export function windowOf(state) {
 export function networkOf(state) {
   const { kind, input_dim, depth, noise, seed, init, activation, slope, weight_scale, bias_scale } = state;
   if (kind === "weights") return toSpec(decode(state.weights ?? "") ?? []);
+  if (isRedrawn(state)) return { kind, input_dim, depth, middle: "random", seed };
   if (kind === "sawtooth") return { kind, input_dim, depth, noise, seed: noise > 0 ? seed : 0 };
   const spec = { kind, input_dim, widths: hiddenWidths(state), init, seed };
   return {
