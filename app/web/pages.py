@@ -24,7 +24,7 @@ PLOTLY_URL = f"/plotly/{get_plotlyjs_version()}/plotly.min.js"
 FOR_GOOD = "public, max-age=31536000, immutable"
 """For addresses that hold a version: what is there never changes."""
 
-NOT_AT_FIRST = ("compare", "picture")
+NOT_AT_FIRST = ("compare", "lecture", "picture")
 """Folders of modules that the explorer does not load, or only when they are asked for."""
 
 router = APIRouter(include_in_schema=False)
