@@ -22,6 +22,15 @@ def open_page(page: Page, url: str, query: str = "") -> None:
     wait_for(page, "done")
 
 
+def without_webgl(page: Page) -> None:
+    """Take the graphics card away from whatever the page loads from now on."""
+    page.add_init_script(
+        "HTMLCanvasElement.prototype.getContext = new Proxy(HTMLCanvasElement.prototype.getContext, {"
+        " apply: (target, self, [kind, ...rest]) =>"
+        "   kind.startsWith('webgl') ? null : target.apply(self, [kind, ...rest]) })"
+    )
+
+
 def wait_for(page: Page, state: str) -> None:
     """Wait until the page says that it is done, failed or partial."""
     page.wait_for_selector(f"body[data-state={state}]", timeout=1000 * ANSWER_SECONDS)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from .reading import open_page, shown
+from .reading import open_page, shown, without_webgl
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -137,10 +137,7 @@ def test_the_surface_is_drawn(page: Page, server) -> None:
 
 
 def test_without_webgl_the_svg_is_drawn_all_the_same(page: Page, server) -> None:
-    page.add_init_script(
-        "HTMLCanvasElement.prototype.getContext = new Proxy(HTMLCanvasElement.prototype.getContext, {"
-        " apply: (target, self, [kind, ...rest]) => kind === 'webgl2' ? null : target.apply(self, [kind, ...rest]) })"
-    )
+    without_webgl(page)
     open_page(page, server.url, "?width=4&panel=share")
     assert len(polygons(saved_svg(page))) == shown(page, "activation_regions")
 

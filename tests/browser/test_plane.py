@@ -114,13 +114,3 @@ def test_the_picture_returns_after_a_lost_context(page: Page, server) -> None:
     set_slider(page, "width", 8)
     wait_for(page, "done")
     assert colour_shares(page)[0] < 0.5
-
-
-def test_without_webgl_the_page_says_so_and_counts_on(page: Page, server) -> None:
-    page.add_init_script(
-        "HTMLCanvasElement.prototype.getContext = new Proxy(HTMLCanvasElement.prototype.getContext, {"
-        " apply: (target, self, [kind, ...rest]) => kind === 'webgl2' ? null : target.apply(self, [kind, ...rest]) })"
-    )
-    open_page(page, server.url)
-    assert "no WebGL2" in page.locator("#view .notice").inner_text()
-    assert page.locator("output[data-count=linear_regions]").get_attribute("data-value") == "1042"

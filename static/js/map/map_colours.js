@@ -1,6 +1,6 @@
 /** Which colours the cells of a map have in a theme: a calm range for patterns, a scale for numbers. */
 
-import { scaleThrough } from "../plot/oklch.js";
+import { scaleThrough, toSrgb } from "../plot/oklch.js";
 
 /** @typedef {import("../plot/colours.js").Rgb} Rgb */
 /** @typedef {import("../plot/oklch.js").Lch} Lch */
@@ -12,6 +12,7 @@ const CELL_COLOURS = {
   dark: { least: /** @type {Rgb} */ ([0.26, 0.025, 3.85]), range: /** @type {Rgb} */ ([0.14, 0.04, 1.6]) },
 };
 
+const TEN_BITS = 1023;
 const degrees = (/** @type {number} */ angle) => (angle * Math.PI) / 180;
 /** Blue below zero, orange above it, the page's background between them: the pair the colour-blind tell apart best. */
 const [BLUE, ORANGE, YELLOW, GREEN] = [250, 58, 100, 180].map(degrees);
@@ -34,6 +35,16 @@ const STOPS = {
  */
 export function patternColours(dark) {
   return CELL_COLOURS[dark ? "dark" : "light"];
+}
+
+/**
+ * @param {number} key of which ten bits each choose lightness, chroma and hue
+ * @param {{least: Rgb, range: Rgb}} colours of patterns
+ * @returns {Rgb} the colour that the graphics card draws from it
+ */
+export function keyColour(key, { least, range }) {
+  const part = (/** @type {number} */ at) => least[at] + (range[at] * ((key >>> (10 * at)) & TEN_BITS)) / TEN_BITS;
+  return toSrgb([part(0), part(1), part(2)]);
 }
 
 /** @type {Map<readonly Lch[], Rgb[]>} */

@@ -1,4 +1,4 @@
-/** The view of a network with two inputs: plotly draws the axes, a WebGL2 canvas beneath them the cells and lines. */
+/** The view of a network with two inputs: plotly draws the axes, a canvas beneath them the cells and lines. */
 
 import { PLOT_CONFIG, plotLayout, plotPlace } from "../plot/axes.js";
 import { buildCells, buildFolds, plainSegments } from "./buffers.js";
@@ -11,7 +11,7 @@ import { layersOf } from "./map_layers.js";
 import { regionsShown } from "./merged.js";
 import { Plotly } from "../plot/plotly.js";
 import { windowOf } from "../state/question.js";
-import { createRenderer, MULTISAMPLE_CELLS } from "./renderer.js";
+import { MULTISAMPLE_CELLS } from "./renderer.js";
 import { zeroSegments } from "./zero_set.js";
 
 /** @typedef {import("../state/fields.js").State} State */
@@ -47,9 +47,9 @@ export class PlaneView {
   /**
    * @param {HTMLElement} plot where plotly draws
    * @param {HTMLCanvasElement} canvas beneath it
-   * @param {ReturnType<typeof createRenderer>} [renderer] what draws; null draws nothing
+   * @param {import("./renderer.js").Renderer | import("./flat_renderer.js").FlatRenderer} renderer what draws there
    */
-  constructor(plot, canvas, renderer = createRenderer(canvas)) {
+  constructor(plot, canvas, renderer) {
     this.plot = plot;
     this.canvas = canvas;
     this.renderer = renderer;
@@ -65,9 +65,8 @@ export class PlaneView {
     this.scale = null;
   }
 
-  /** After the graphics card has lost and regained its memory. */
+  /** After the renderer has lost what it was given. */
   restore() {
-    this.renderer?.restore();
     this.loaded = null;
   }
 
@@ -91,7 +90,6 @@ export class PlaneView {
     placeCanvas(canvas, place);
     /** @type {MapMarks} */
     const marks = { fits: true, window, place, scale: null, layer: null, regions: null, dual: null, grid: null };
-    if (!renderer) return marks;
     if (!geometry) {
       renderer.clear();
       canvas.dataset.cellsDrawn = "0";
@@ -117,7 +115,7 @@ export class PlaneView {
   }
 
   /**
-   * Gives the card the dual graph and the grid, if they are wanted.
+   * Gives the renderer the dual graph and the grid, if they are wanted.
    * @param {PlaneGeometry} geometry
    * @param {State} state
    * @param {number | null} layer
@@ -129,11 +127,11 @@ export class PlaneView {
     const wanted = state.dual === "on";
     const roomy = Math.sqrt(pixels / regions.count) >= DUAL_PIXELS;
     const graph = wanted && roomy ? dualGraph(geometry.arrays, regions) : null;
-    this.loadOnce("dual lines", graph, () => graph && this.renderer?.loadLines("dual lines", plainSegments(graph.lines)));
-    this.loadOnce("dual dots", graph, () => graph && this.renderer?.loadDots("dual dots", graph.dots));
+    this.loadOnce("dual lines", graph, () => graph && this.renderer.loadLines("dual lines", plainSegments(graph.lines)));
+    this.loadOnce("dual dots", graph, () => graph && this.renderer.loadDots("dual dots", graph.dots));
     const window = /** @type {Window} */ (windowOf(geometry.state));
     const sample = state.grid > 0 ? gridSample(geometry, window, regions, state.grid) : null;
-    this.loadOnce("grid", sample, () => sample && this.renderer?.loadDots("grid", sample.points));
+    this.loadOnce("grid", sample, () => sample && this.renderer.loadDots("grid", sample.points));
     return {
       regions: regions.count,
       dual: graph ? { dots: graph.dots.length / 2, lines: graph.lines.length / 4 } : wanted ? "close" : null,
@@ -165,7 +163,7 @@ export class PlaneView {
   }
 
   /**
-   * Gives the card what it does not have yet.
+   * Gives the renderer what it does not have yet.
    * @param {PlaneGeometry} geometry
    * @param {State} state
    * @param {number | null} layer
@@ -173,7 +171,6 @@ export class PlaneView {
   load(geometry, state, layer) {
     const { renderer } = this;
     const { arrays } = geometry;
-    if (!renderer) return;
     const fresh = geometry !== this.loaded;
     if (fresh) {
       renderer.forget();
@@ -200,7 +197,7 @@ export class PlaneView {
     this.coloured = coloured;
     const { words, scale } = colouringOf(arrays, colour, last === header.layers ? null : last);
     const moving = layer !== null && layer !== last && scale === null;
-    this.renderer?.loadWords(words, moving ? colouringOf(arrays, colour, Math.floor(layer)).words : null);
+    this.renderer.loadWords(words, moving ? colouringOf(arrays, colour, Math.floor(layer)).words : null);
     this.scale = scale;
   }
 

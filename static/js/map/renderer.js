@@ -48,7 +48,7 @@ export function createRenderer(canvas) {
   return gl && new Renderer(gl);
 }
 
-class Renderer {
+export class Renderer {
   /** @param {WebGL2RenderingContext} gl */
   constructor(gl) {
     this.gl = gl;

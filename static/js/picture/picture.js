@@ -1,9 +1,12 @@
 /** What is seen as a file: an SVG of plotly's axes, the map beneath them and the counts; and the same as PNG. */
 
+import { plotPlace } from "../plot/axes.js";
 import { readTheme } from "../plot/colours.js";
+import { find } from "../base/dom.js";
 import { PlaneView } from "../map/plane_view.js";
 import { Plotly } from "../plot/plotly.js";
 import { windowOf } from "../state/question.js";
+import { FlatRenderer } from "../map/flat_renderer.js";
 import { createRenderer } from "../map/renderer.js";
 import { captionOf, escaped } from "./caption.js";
 import { VectorRenderer } from "./vector_renderer.js";
@@ -100,13 +103,10 @@ function mapOf(geometry, state, theme, size, mostPolygons) {
     const view = new MapPicture(document.createElement("div"), canvas, renderer);
     return view.draw(geometry, window, state, { ...theme, fontSize: factor * theme.fontSize }, larger);
   };
-  // Without a renderer nothing is drawn, but the place is known.
-  const { place } = draw(null, 1);
+  const place = plotPlace(size, theme.fontSize, window);
   const at = `x="${place.left}" y="${place.top}" width="${place.width}" height="${place.height}"`;
   const cells = geometry.arrays.slivers.length;
-  const card = cells > mostPolygons ? createRenderer(canvas) : null;
-  if (card) return `<image ${at} preserveAspectRatio="none" href="${pictureOf(canvas, card, draw)}"/>`;
-  if (cells > MOST_POLYGONS) throw new Error("This browser has no WebGL2, so it cannot draw so many cells.");
+  if (cells > mostPolygons) return `<image ${at} preserveAspectRatio="none" href="${pictureOf(canvas, draw)}"/>`;
   const renderer = new VectorRenderer(place, devicePixelRatio);
   draw(renderer, 1);
   return `<svg ${at} class="map">${renderer.svg}</svg>`;
@@ -114,30 +114,28 @@ function mapOf(geometry, state, theme, size, mostPolygons) {
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {NonNullable<ReturnType<typeof createRenderer>>} renderer
  * @param {(renderer: any, factor: number) => unknown} draw
  * @returns {string} its data URL
  */
-function pictureOf(canvas, renderer, draw) {
-  draw(renderer, SCALE / devicePixelRatio);
+function pictureOf(canvas, draw) {
+  const card = createRenderer(canvas);
+  draw(card ?? new FlatRenderer(canvas), SCALE / devicePixelRatio);
   const url = canvas.toDataURL();
   // A browser keeps few of these: it is given back at once.
-  renderer.gl.getExtension("WEBGL_lose_context")?.loseContext();
+  card?.gl.getExtension("WEBGL_lose_context")?.loseContext();
   return url;
 }
 
 /**
- * What is marked over the map, such as the cell that is held: canvases for the plane, which keep their picture.
+ * What is marked over the map, such as the cell that is held.
  * @param {HTMLElement} element
  * @returns {string} elements of SVG
  */
 function marksOn(element) {
+  const canvas = /** @type {HTMLCanvasElement} */ (find(element, "canvas.over"));
   const corner = element.getBoundingClientRect();
-  const canvases = [...element.querySelectorAll("canvas")].filter((canvas) =>
-    canvas.clientWidth > 0 && !canvas.closest(".js-plotly-plot") && canvas.getContext("2d"));
-  return canvases.map((canvas) => {
-    const { left, top, width, height } = canvas.getBoundingClientRect();
-    const at = `x="${left - corner.left}" y="${top - corner.top}" width="${width}" height="${height}"`;
-    return `<image class="marks" ${at} preserveAspectRatio="none" href="${canvas.toDataURL()}"/>`;
-  }).join("\n");
+  const { left, top, width, height } = canvas.getBoundingClientRect();
+  if (width === 0) return "";
+  const at = `x="${left - corner.left}" y="${top - corner.top}" width="${width}" height="${height}"`;
+  return `<image class="marks" ${at} preserveAspectRatio="none" href="${canvas.toDataURL()}"/>`;
 }

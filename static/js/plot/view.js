@@ -5,12 +5,12 @@ import { emit, on } from "../base/bus.js";
 import { readTheme } from "./colours.js";
 import { find } from "../base/dom.js";
 import { linePlace, LineView } from "../line/line_view.js";
+import { FlatRenderer } from "../map/flat_renderer.js";
 import { PlaneView } from "../map/plane_view.js";
+import { createRenderer } from "../map/renderer.js";
 import { networkOf, windowOf } from "../state/question.js";
 import { SurfaceView } from "../surface/surface_view.js";
 
-const NO_WEBGL_SENTENCE =
-  "This browser has no WebGL2, so it cannot draw the cells. The numbers are right all the same.";
 /** What changes the picture of one network. @type {readonly (keyof import("../state/fields.js").State)[]} */
 const DRAWN_FIELDS = ["x", "y", "view", "colour", "folds", "layer", "zero", "dual", "grid", "curves", "slopes"];
 
@@ -25,8 +25,9 @@ export function createView(element, bus, store, signal) {
   const inside = find(element, ".inside");
   const canvas = /** @type {HTMLCanvasElement} */ (find(element, "canvas"));
   const line = new LineView(plot, draw);
-  const plane = new PlaneView(plot, canvas);
-  const surface = new SurfaceView(find(element, ".surface"), signal);
+  const card = createRenderer(canvas);
+  const plane = new PlaneView(plot, canvas, card ?? new FlatRenderer(canvas));
+  const surface = new SurfaceView(find(element, ".surface"), card !== null, signal);
   let theme = readTheme(element);
   // Of the element, as it was last told: asking for it in each drawing would lay out the page too early.
   let size = { width: element.clientWidth, height: element.clientHeight };
@@ -56,7 +57,7 @@ export function createView(element, bus, store, signal) {
       : linePlace(size, theme.fontSize, window, store.state));
     inside.dataset.window = JSON.stringify(window);
     inside.toggleAttribute("data-looked", looked !== null);
-    const inSpace = state.input_dim === 2 && store.state.view === "surface" && plane.renderer !== null;
+    const inSpace = state.input_dim === 2 && store.state.view === "surface";
     plot.hidden = inside.hidden = inSpace;
     canvas.hidden = state.input_dim === 1 || inSpace;
     const marks = state.input_dim === 1
@@ -86,7 +87,7 @@ export function createView(element, bus, store, signal) {
   on(bus, "geometry", (latest) => {
     // What is shown of this network has the folds of all its layers already, if it was drawn in another window.
     if (!latest.header.final && geometry?.header.final && isCurrent()) return;
-    explain(latest.header.dimension === 2 && !plane.renderer ? NO_WEBGL_SENTENCE : "");
+    explain("");
     show(latest);
   }, signal);
   on(bus, "done", ({ sequence, answer }) => {
@@ -117,6 +118,7 @@ export function createView(element, bus, store, signal) {
   }, signal);
   canvas.addEventListener("webglcontextlost", (event) => event.preventDefault(), { signal });
   canvas.addEventListener("webglcontextrestored", () => {
+    card?.restore();
     plane.restore();
     draw();
   }, { signal });

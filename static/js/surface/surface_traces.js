@@ -2,8 +2,7 @@
 
 import { colouringOf } from "../map/colouring.js";
 import { layerColour } from "../plot/colours.js";
-import { patternColours, scaleColours } from "../map/map_colours.js";
-import { toSrgb } from "../plot/oklch.js";
+import { keyColour, patternColours, scaleColours } from "../map/map_colours.js";
 
 /** @typedef {import("../state/fields.js").State} State */
 /** @typedef {import("../plot/colours.js").Theme} Theme */
@@ -16,7 +15,6 @@ const LIGHTING = { ambient: 0.8, diffuse: 0.35, specular: 0, roughness: 1, fresn
 const LIGHT_POSITION = { x: 0, y: 0, z: 1e5 };
 /** Part of the height by which the folds lie above the surface, so that it does not swallow them. */
 const LIFT = 0.003;
-const TEN_BITS = 1023;
 
 /**
  * The vertices of the cells in plotly's coordinates.
@@ -103,16 +101,12 @@ function scaleColouring(arrays, words, kind, colour, dark, firsts) {
  * @returns {string[]} (triangles,) the colour that the map draws from each key
  */
 function keyColours(words, firsts, dark) {
-  const { least, range } = patternColours(dark);
+  const colours = patternColours(dark);
   /** @type {Map<number, string>} */
   const known = new Map();
   return Array.from(firsts, (corner) => {
     const key = words[corner];
-    const before = known.get(key);
-    if (before) return before;
-    const lch = [0, 1, 2].map((index) =>
-      least[index] + (range[index] * ((key >>> (10 * index)) & TEN_BITS)) / TEN_BITS);
-    const made = css(toSrgb(/** @type {any} */ (lch)));
+    const made = known.get(key) ?? css(keyColour(key, colours));
     known.set(key, made);
     return made;
   });

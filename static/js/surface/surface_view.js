@@ -16,6 +16,7 @@ import { digits } from "../base/words.js";
 const MOST_CELLS = 30000;
 /** With more cells the folds would cover the surface. */
 const FOLDED_CELLS = 4000;
+const NO_WEBGL_SENTENCE = "This browser has no WebGL2, so it cannot draw the surface. The map shows all the cells.";
 const HEIGHT = 0.7;
 const MOST_TICKS = 5;
 const CONFIG = { displayModeBar: false, doubleClick: false, scrollZoom: false, responsive: false };
@@ -23,10 +24,12 @@ const CONFIG = { displayModeBar: false, doubleClick: false, scrollZoom: false, r
 export class SurfaceView {
   /**
    * @param {HTMLElement} element holds .scene and .too-many
+   * @param {boolean} able whether the browser can draw in space
    * @param {AbortSignal} signal
    */
-  constructor(element, signal) {
+  constructor(element, able, signal) {
     this.element = element;
+    this.able = able;
     this.scene = find(element, ".scene");
     this.camera = new SurfaceCamera(element, () => this.look(), signal);
     this.drawn = false;
@@ -60,10 +63,12 @@ export class SurfaceView {
     const cells = geometry ? geometry.arrays.pattern_keys.length : 0;
     const tooMany = cells > MOST_CELLS;
     const notice = find(element, ".too-many");
-    notice.hidden = !tooMany;
-    notice.textContent = `The surface is drawn up to ${digits(MOST_CELLS)} cells, and here are ${digits(cells)}. `
-      + "The map draws them all: zoom in there, or take fewer units.";
-    scene.hidden = tooMany || geometry === null;
+    notice.hidden = this.able && !tooMany;
+    notice.textContent = this.able
+      ? `The surface is drawn up to ${digits(MOST_CELLS)} cells, and here are ${digits(cells)}. `
+        + "The map draws them all: zoom in there, or take fewer units."
+      : NO_WEBGL_SENTENCE;
+    scene.hidden = tooMany || geometry === null || !this.able;
     const fits = cells <= FOLDED_CELLS;
     if (scene.hidden || !geometry?.arrays.values) return { fits, scale: null };
     const scales = scalesOf(geometry.arrays.values, window);
