@@ -78,6 +78,12 @@ class Settings(BaseSettings):
         le=2**31 - 1,
         description="Weights and biases of a network in all. They fill 32 MB.",
     )
+    max_draws: int = Field(
+        10_000,
+        ge=1,
+        le=100_000,
+        description="Draws of a family in one study. The mean of 10,000 is known to a hundredth of their spread.",
+    )
     max_computations: int = Field(
         2,
         ge=1,

@@ -3,10 +3,18 @@
 from app.services.answer_json import answer_json, network_json, network_json_bytes
 from app.services.answers import Answer
 from app.services.cache import AnswerCache
+from app.services.draws import Drawn, StudyEvent, StudyFinished, StudyStarted, statistics_of, study, study_json
 from app.services.exports import NoFile, file_of
 from app.services.json_text import BrokenJson, parse_json
 from app.services.networks import network_of
-from app.services.questions import InvalidQuestion, parameter, request_from_json, request_from_query
+from app.services.questions import (
+    InvalidQuestion,
+    draws_from_json,
+    draws_from_query,
+    parameter,
+    request_from_json,
+    request_from_query,
+)
 from app.services.runs import Advanced, Clock, Event, Finished, Started, answer_of, run
 from app.services.specs import FamilyRequest, RegionsRequest
 
@@ -16,6 +24,7 @@ __all__ = [
     "AnswerCache",
     "BrokenJson",
     "Clock",
+    "Drawn",
     "Event",
     "FamilyRequest",
     "Finished",
@@ -23,8 +32,13 @@ __all__ = [
     "NoFile",
     "RegionsRequest",
     "Started",
+    "StudyEvent",
+    "StudyFinished",
+    "StudyStarted",
     "answer_json",
     "answer_of",
+    "draws_from_json",
+    "draws_from_query",
     "file_of",
     "network_json",
     "network_json_bytes",
@@ -34,4 +48,7 @@ __all__ = [
     "request_from_json",
     "request_from_query",
     "run",
+    "statistics_of",
+    "study",
+    "study_json",
 ]

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from app.errors import InputError
 from app.services.json_text import whole_number
-from app.services.specs import FamilyRequest, RandomSpec, RegionsRequest, SawtoothSpec, shown
+from app.services.specs import DrawsRequest, FamilyRequest, RandomSpec, RegionsRequest, SawtoothSpec, shown
+
+Request = TypeVar("Request", bound=BaseModel)
 
 MAX_ERRORS = 10
 """Errors told at once; nobody reads more."""
@@ -32,8 +35,17 @@ class InvalidQuestion(InputError):
 
 def request_from_json(data: object) -> RegionsRequest:
     """Check a parsed JSON body. Raises InvalidQuestion with paths such as ``network.layers[2].weight[0][1]``."""
+    return _checked(RegionsRequest, data)
+
+
+def draws_from_json(data: object) -> DrawsRequest:
+    """Check a parsed JSON body that asks for draws. Raises InvalidQuestion."""
+    return _checked(DrawsRequest, data)
+
+
+def _checked(model: type[Request], data: object) -> Request:
     try:
-        return RegionsRequest.model_validate(data)
+        return model.model_validate(data)
     except ValidationError as error:
         raise InvalidQuestion(
             [_plain(details) for details in error.errors(include_url=False, include_input=False)]
@@ -49,15 +61,35 @@ NUMBER = re.compile(r"[+-]?(?=\.?[0-9])[0-9]*(?P<fraction>\.[0-9]*)?(?P<exponent
 REGIONS_PARAMETERS = (*NETWORK_PARAMETERS, "x", "y", "geometry", "format")
 """The parameters of a URL that ask for regions."""
 
+DRAWS_PARAMETERS = (*NETWORK_PARAMETERS, "x", "y", "draws")
+"""The parameters of a URL that ask for draws."""
+
 
 def request_from_query(items: Sequence[tuple[str, str]], known: Sequence[str] = REGIONS_PARAMETERS) -> FamilyRequest:
     """Check the parameters of a URL, whose names must be `known`.
 
     Raises InvalidQuestion with the parameter's name as the field.
     """
+    return _checked_query(FamilyRequest, items, known)
+
+
+def draws_from_query(items: Sequence[tuple[str, str]]) -> DrawsRequest:
+    """Check the parameters of a URL that asks for draws. Raises InvalidQuestion as `request_from_query` does."""
+    return _checked_query(DrawsRequest, items, DRAWS_PARAMETERS)
+
+
+def _checked_query(model: type[Request], items: Sequence[tuple[str, str]], known: Sequence[str]) -> Request:
     wrong = _wrong_names([name for name, _ in items], known)
     if wrong:
         raise InvalidQuestion(wrong)
+    try:
+        return _checked(model, _fields_of_query(items))
+    except InvalidQuestion as error:
+        raise InvalidQuestion([InputError(parameter(each.field), each.message) for each in error.errors]) from None
+
+
+def _fields_of_query(items: Sequence[tuple[str, str]]) -> dict[str, object]:
+    """The parameters of a URL as a JSON body would have them."""
     network: dict[str, object] = {}
     window: dict[str, object] = {}
     data: dict[str, object] = {"network": network}
@@ -69,16 +101,14 @@ def request_from_query(items: Sequence[tuple[str, str]], known: Sequence[str] = 
             data[name] = {"true": True, "false": False}.get(text, text)
         elif name == "format":
             data[name] = text
+        elif name == "draws":
+            data[name] = _number(text)
         elif name == "widths":
             network[name] = [_number(part) for part in text.split(",")] if text else []
         else:
             network[name] = text if name in ("kind", "init", "activation", "middle") else _number(text)
     _join_slope(network)
-    try:
-        return FamilyRequest.model_validate(data)
-    except ValidationError as error:
-        errors = [_plain(details) for details in error.errors(include_url=False, include_input=False)]
-        raise InvalidQuestion([InputError(parameter(e.field), e.message) for e in errors]) from None
+    return data
 
 
 def _wrong_names(names: list[str], known: Sequence[str]) -> list[InputError]:

@@ -77,38 +77,41 @@ def run(
         step = next(steps)
         seconds += clock() - before
         if step.counts is not None and step.assurance is not None:
-            _require_consistent(step.assurance)
+            require_consistent(step.assurance)
             answer = complete_answer(question, step.counts, step.assurance)
             if not geometry:  # with it other signs are decided, and one question must have one answer
                 cache.put(key, answer)
             yield Finished(answer, step.subdivision)
             return
-        reason = _budget_reached(step, seconds, limits)
-        if reason is not None:
-            yield Finished(partial_answer(question, reason, step), None)
+        limit = limit_passed(step, seconds, limits)
+        if limit is not None:
+            where = f" in hidden layer {min(step.layer + 1, step.layers)} of {step.layers}" if step.layers else ""
+            yield Finished(partial_answer(question, f"Stopped{where}: {limit}.", step), None)
             return
         yield Advanced(step, seconds)
 
 
-def _require_consistent(assurance: Assurance) -> None:
+def require_consistent(assurance: Assurance) -> None:
     """Better no answer than one whose own check has failed."""
     if assurance.euler != 1 or not (assurance.area_error or 0.0) <= AREA_ERROR:
         raise InvariantError(f"The count contradicts itself: {assurance}.")
 
 
-def _budget_reached(step: Step, seconds: float, limits: Settings) -> str | None:
-    """The sentence that names the limit which this step has passed.
+def limit_passed(step: Step, seconds: float, limits: Settings) -> str | None:
+    """The limit which this step has passed, in words.
 
     Without a hidden layer nothing is cut, and the cells are those that geometry starts with: no matter of a limit.
     """
-    where = f" in hidden layer {min(step.layer + 1, step.layers)} of {step.layers}" if step.layers else ""
     if step.layers and step.cells > limits.max_regions:
-        return f"Stopped{where}: more than {limits.max_regions:,} cells (max_regions)."
+        return f"more than {limits.max_regions:,} cells (max_regions)"
     if step.bytes > limits.max_bytes:
-        return f"Stopped{where}: it needs more than {limits.max_bytes / MIB:.4g} MiB of memory (max_bytes)."
-    if seconds > limits.max_seconds:
-        return f"Stopped{where}: it takes more than {limits.max_seconds:g} seconds (max_seconds)."
-    return None
+        return f"it needs more than {limits.max_bytes / MIB:.4g} MiB of memory (max_bytes)"
+    return time_passed(seconds, limits)
+
+
+def time_passed(seconds: float, limits: Settings) -> str | None:
+    """The limit of time in words, if so many seconds are over it."""
+    return f"it takes more than {limits.max_seconds:g} seconds (max_seconds)" if seconds > limits.max_seconds else None
 
 
 def answer_of(events: Iterable[Event]) -> Finished:

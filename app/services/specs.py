@@ -111,6 +111,10 @@ def _activations(value: object) -> Activation | tuple[Activation, ...]:
     return tuple(_activation(each, f"[{index}]") for index, each in enumerate(value))
 
 
+LARGEST_SEED = 2**53 - 1
+"""The largest integer up to which a page in JavaScript holds every integer."""
+
+
 class LeakyForm(TypedDict):
     """An activation that takes more than its name."""
 
@@ -152,7 +156,7 @@ Activations = Annotated[
 ]
 InputDim = Annotated[int, Field(ge=1, le=2, description="Number of inputs: 1 or 2.")]
 Scale = Annotated[float, Field(ge=0, le=1e100)]
-Seed = Annotated[int, Field(ge=0, le=2**53 - 1, description="The same seed gives the same network, everywhere.")]
+Seed = Annotated[int, Field(ge=0, le=LARGEST_SEED, description="The same seed gives the same network, everywhere.")]
 
 
 class _Strict(BaseModel):
@@ -250,6 +254,14 @@ class RegionsRequest(_Strict):
         "json",
         description="json is the answer; csv, npz and graphml are files of the regions, named after the network.",
     )
+
+
+class DrawsRequest(_Strict):
+    """Networks of one family whose seeds follow one another, and where to look at them."""
+
+    network: FamilySpec = Field(discriminator="kind", description="The first network; `seed` is the first one's.")
+    window: WindowSpec | None = Field(None, description="null is the whole line or plane.")
+    draws: int = Field(ge=1, description="Number of networks. Each has the seed of the one before it, plus 1.")
 
 
 class FamilyRequest(_Strict):

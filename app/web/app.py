@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app.errors import ReluscopeError
 from app.services import AnswerCache
 from app.settings import Settings
-from app.web import documentation, pages, qr, regions, stream
+from app.web import documentation, draws, pages, qr, regions, stream
 from app.web.boundary import Boundary, http_error, known_error
 from app.web.shared import Shared
 from app.web.work import Work
@@ -31,7 +31,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_exception_handler(ReluscopeError, known_error)
     app.add_exception_handler(HTTPException, http_error)
     app.add_middleware(Boundary)
-    for router in (regions.router, stream.router):
+    for router in (regions.router, stream.router, draws.router):
         app.include_router(router, prefix="/api/v1", tags=["version 1"])
     app.include_router(pages.router)
     app.include_router(qr.router)

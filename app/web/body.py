@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import TypeVar
 
 from starlette.requests import Request
 
-from app.services import RegionsRequest, parse_json, request_from_json
+from app.services import parse_json
 from app.settings import MIB
 from app.web.problems import BodyTooLarge, WrongMediaType
+
+Question = TypeVar("Question")
 
 SMALL_BODY = 16 * 1024
 """Bytes that are parsed within a millisecond, so on the event loop; handing over to a thread costs as much."""
@@ -18,16 +22,12 @@ THROWN_AWAY = 1 << 30
 """Bytes of a body that are read at most, whatever is kept of them."""
 
 
-async def read_request(request: Request, limit: int) -> RegionsRequest:
-    """The checked question. Raises WrongMediaType, BodyTooLarge, BrokenJson or InvalidQuestion."""
+async def read_request(request: Request, limit: int, checked: Callable[[object], Question]) -> Question:
+    """The question, checked by `checked`. Raises WrongMediaType, BodyTooLarge, BrokenJson and what that raises."""
     body = await _read(request, limit)
     if len(body) <= SMALL_BODY:
-        return _parsed(body)
-    return await asyncio.to_thread(_parsed, body)
-
-
-def _parsed(body: bytes) -> RegionsRequest:
-    return request_from_json(parse_json(body))
+        return checked(parse_json(body))
+    return await asyncio.to_thread(lambda: checked(parse_json(body)))
 
 
 async def _read(request: Request, limit: int) -> bytes:

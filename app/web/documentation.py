@@ -11,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 from app.services import RegionsRequest
 from app.services.answers import Answer
 from app.services.exports import MEDIA_TYPES
-from app.services.specs import WeightsSpec
+from app.services.specs import DrawsRequest, WeightsSpec
 
 REFERENCE = "#/components/schemas/{model}"
 
@@ -252,9 +252,11 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, Any]] = {
     "geometry": ({"type": "boolean"}, "Whether the answer should hold the regions themselves.", None),
     "format": ({"type": "string", "enum": ["json", "csv", "npz", "graphml"]}, "json, or a file of the regions.", None),
 }
+NETWORK_NAMES = [name for name in PARAMETERS if name not in ("x", "y", "geometry", "format")]
 
 
-def _parameters(names: list[str]) -> list[dict[str, Any]]:
+def parameters(names: list[str]) -> list[dict[str, Any]]:
+    """The description of these parameters of a URL."""
     described = []
     for name in names:
         schema, description, example = PARAMETERS[name]
@@ -295,14 +297,12 @@ POST_REGIONS: dict[str, Any] = {
 GET_REGIONS: dict[str, Any] = {
     "summary": "Count the regions of a network of a family, by URL",
     "responses": ANSWERS | PROBLEMS,
-    "openapi_extra": {"parameters": _parameters(list(PARAMETERS))},
+    "openapi_extra": {"parameters": parameters(list(PARAMETERS))},
 }
 GET_NETWORK: dict[str, Any] = {
     "summary": "Give the weights of a network of a family",
     "responses": WEIGHTS | PROBLEMS,
-    "openapi_extra": {
-        "parameters": _parameters([name for name in PARAMETERS if name not in ("x", "y", "geometry", "format")])
-    },
+    "openapi_extra": {"parameters": parameters(NETWORK_NAMES)},
 }
 POST_STREAM: dict[str, Any] = {
     "summary": "Count the regions of a network, and draw them meanwhile",
@@ -319,7 +319,9 @@ def describe(app: FastAPI) -> None:
 
     def openapi() -> dict[str, Any]:
         document = generate()
-        models: list[tuple[type[BaseModel], Any]] = [(RegionsRequest, "validation"), (Problem, "validation")]
+        models: list[tuple[type[BaseModel], Any]] = [
+            (model, "validation") for model in (RegionsRequest, DrawsRequest, Problem)
+        ]
         _, extra = models_json_schema(models, ref_template=REFERENCE)
         document["components"]["schemas"] |= extra["$defs"]
         document["components"]["schemas"].pop("Activation", None)  # FastAPI lists the class, but no field has its form

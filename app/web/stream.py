@@ -8,13 +8,13 @@ from collections.abc import AsyncGenerator, Generator
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.services import run
+from app.services import request_from_json, run
 from app.web import documentation
 from app.web.body import read_request
 from app.web.frames import MEDIA_TYPE, Frame, failed, frames
 from app.web.pieces import Pieces
 from app.web.problems import ServerStopping, problem_of
-from app.web.shared import shared_of
+from app.web.shared import Shared, shared_of
 
 HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 """Nothing between server and page may hold a frame back; the second header tells nginx so."""
@@ -27,12 +27,19 @@ async def post_stream(request: Request) -> Response:
     """Count the regions of a network, and tell and draw how far the count is."""
     shared = shared_of(request)
     settings = shared.settings
-    question = await read_request(request, settings.max_body_bytes)
+    question = await read_request(request, settings.max_body_bytes, request_from_json)
     geometry = question.window is not None
     events = run(question, settings, shared.cache, geometry)
-    batches = shared.work.batches(request, _unbroken(frames(events, geometry, settings, time.perf_counter)))
+    return await streamed(request, frames(events, geometry, settings, time.perf_counter), shared)
+
+
+async def streamed(
+    request: Request, items: Generator[Frame | None, None, None], shared: Shared, in_turns: bool = False
+) -> Response:
+    """The frames as they are made; an error before the first one is raised. in_turns: see `Work.batches`."""
+    batches = shared.work.batches(request, _unbroken(items), in_turns)
     first = await anext(batches)
-    return Pieces(_all(first, batches), MEDIA_TYPE, settings.max_send_seconds, HEADERS)
+    return Pieces(_all(first, batches), MEDIA_TYPE, shared.settings.max_send_seconds, HEADERS)
 
 
 def _unbroken(items: Generator[Frame | None, None, None]) -> Generator[Frame | None, None, None]:

@@ -57,10 +57,14 @@ class Slots:
 
 
 class Slot:
-    """One client's slot, which it can lend to others while it does not compute."""
+    """One client's slot, which it can lend to others while it does not compute.
 
-    def __init__(self, slots: Slots) -> None:
+    in_turns: whether the client queues anew, behind the others, when it wants the slot again.
+    """
+
+    def __init__(self, slots: Slots, in_turns: bool = False) -> None:
         self._slots = slots
+        self._in_turns = in_turns
         self._held = self._again = False
         self._patience: asyncio.TimerHandle | None = None
 
@@ -77,7 +81,8 @@ class Slot:
             if not turn.cancel():  # it has the slot already
                 self._slots.release()
             raise
-        self._held = self._again = turn.done()
+        self._held = turn.done()
+        self._again = self._held and not self._in_turns
         if gone.done():
             turn.cancel()
             raise ClientGone
@@ -101,18 +106,19 @@ class Work:
         self.stopping = threading.Event()
 
     async def batches(
-        self, request: Request, items: Generator[Item | None, None, None]
+        self, request: Request, items: Generator[Item | None, None, None], in_turns: bool = False
     ) -> AsyncGenerator[list[Item], None]:
         """What `items` gives but None, in batches of about HOP_SECONDS of work. Empty batches are left out.
 
         The client has a slot while it is computed for. A client that is slow to take a batch lends its slot, and
-        holds nobody up. Closes `items` at the end. Raises ClientGone one step after the client went away, also
-        while waiting for a slot, and ServerStopping.
+        holds nobody up. in_turns: whether the slot goes to whoever waits after each hop: for long work, which others
+        who ask something short should not wait for. Closes `items` at the end. Raises ClientGone one step after the
+        client went away, also while waiting for a slot, and ServerStopping.
         """
         stop = threading.Event()
         gone = asyncio.create_task(_disconnected(request))
         gone.add_done_callback(lambda _: stop.set())
-        slot = Slot(self._slots)
+        slot = Slot(self._slots, in_turns)
         finished = False
         try:
             while not finished:
@@ -122,7 +128,7 @@ class Work:
                     raise ClientGone
                 if self.stopping.is_set():
                     raise ServerStopping("The server is being stopped.")
-                if finished:
+                if finished or in_turns:
                     slot.give_back()
                 elif batch:
                     slot.lend()

@@ -83,6 +83,17 @@ def test_sawtooths_with_noise(noise, seed):
     check_plane(plane)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_sawtooths_whose_middle_layers_are_random_and_networks_as_narrow(seed):
+    line = sawtooth_network(8, 1, 0.0, seed, "random")
+    check_line(line, (-2.0, 2.0))
+    check_line(line)
+    check_line(random_network(1, [2] * 8, "pytorch", seed))
+    plane = sawtooth_network(3, 2, 0.0, seed, "random")
+    check_plane(plane, ((-2.0, 2.0), (-2.0, 2.0)))
+    check_plane(plane)
+
+
 @pytest.mark.parametrize("angle", [0.1, 0.3, math.pi / 4, 1.0])
 @pytest.mark.parametrize("depth", [1, 3, 5])
 def test_rotated_sawtooths(depth, angle):

@@ -10,7 +10,7 @@ from app.settings import Settings
 README = (Path(__file__).parents[2] / "README.md").read_text()
 # The first words of a description are its unit.
 UNITS = (
-    *("Address", "Bytes", "Cells", "Finished answers", "Hidden layers", "Questions", "Seconds"),
+    *("Address", "Bytes", "Cells", "Draws", "Finished answers", "Hidden layers", "Questions", "Seconds"),
     *("TCP port", "Units", "Weights and biases"),
 )
 FIELDS = Settings.model_json_schema()["properties"]

@@ -9,6 +9,7 @@ import pytest
 from app.settings import Settings
 from app.web import create_app
 from app.web.documentation import ANSWER, EXAMPLES
+from app.web.documentation_draws import EXAMPLES as DRAWS_EXAMPLES
 from tests.web.decoding import decoded
 from tests.web.serving import Served
 
@@ -39,6 +40,9 @@ def test_the_document_has_the_routes_of_the_contract() -> None:
         ("/api/v1/regions", "get"),
         ("/api/v1/regions/stream", "post"),
         ("/api/v1/network", "get"),
+        ("/api/v1/draws", "post"),
+        ("/api/v1/draws", "get"),
+        ("/api/v1/draws/stream", "post"),
         ("/healthz", "get"),
     }
 
@@ -49,12 +53,12 @@ def test_every_example_runs(server: Served, path: str, method: str, sent: dict[s
     assert response.status_code == 200, response.text
     if path.endswith("stream"):
         assert [header["type"] for header, _ in decoded(response.content)][-1] == "done"
-    elif path.endswith("regions"):
+    elif path.endswith(("regions", "draws")):
         assert response.json()["complete"] is True
 
 
 def test_there_are_examples() -> None:
-    assert len(list(requests())) == 2 * len(EXAMPLES) + 3
+    assert len(list(requests())) == 2 * len(EXAMPLES) + 2 * len(DRAWS_EXAMPLES) + 4
 
 
 def test_the_example_of_an_answer_is_the_answer(server: Served) -> None:
@@ -82,6 +86,14 @@ def test_every_reference_leads_somewhere() -> None:
 
 
 def test_every_field_of_a_question_is_described() -> None:
-    for name in ("RandomSpec", "SawtoothSpec", "WeightsSpec", "LayerSpec", "WindowSpec", "RegionsRequest"):
+    for name in (
+        "RandomSpec",
+        "SawtoothSpec",
+        "WeightsSpec",
+        "LayerSpec",
+        "WindowSpec",
+        "RegionsRequest",
+        "DrawsRequest",
+    ):
         for field, schema in DOCUMENT["components"]["schemas"][name]["properties"].items():
             assert "description" in schema or field in ("kind", "network"), (name, field)

@@ -10,14 +10,16 @@ from contextlib import contextmanager
 
 import pytest
 
+import app.services.draws
 import app.services.runs
-import app.web.body
+import app.web.regions
 from app.geometry import Step
 from app.services import request_from_json
 from tests.web.decoding import decoded
 from tests.web.serving import Served, served
 
 QUESTION = json.dumps({"network": {"kind": "sawtooth", "depth": 3}, "window": {"x": [-2, 2]}})
+DRAWS = json.dumps({"network": {"kind": "sawtooth", "depth": 3, "noise": 0.7}, "draws": 10_000})
 LARGE = json.dumps({"network": {"kind": "sawtooth", "depth": 18}, "window": {"x": [-2, 2]}})
 """Its drawing takes 9 MB, more than the sockets in between hold."""
 STEP_SECONDS = 0.004
@@ -54,6 +56,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
     steps = Slow()
     monkeypatch.setattr(app.services.runs, "subdivide", steps)
     monkeypatch.setattr(app.services.runs, "counting", steps)
+    monkeypatch.setattr(app.services.draws, "counting", steps)
     return steps
 
 
@@ -78,13 +81,13 @@ def wait_until(true: Callable[[], bool], seconds: float = 5.0) -> None:
         time.sleep(0.002)
 
 
-@pytest.mark.parametrize("path", ["/api/v1/regions", "/api/v1/regions/stream"])
+@pytest.mark.parametrize("path", ["/api/v1/regions", "/api/v1/regions/stream", "/api/v1/draws", "/api/v1/draws/stream"])
 def test_computing_stops_within_50_ms_of_the_client_leaving(slow: Slow, path: str) -> None:
     """The best of five, as this machine may be busy with other things."""
     late = []
     with served() as server:
         for _ in range(5):
-            with asking(server, path) as connection:
+            with asking(server, path, DRAWS if "draws" in path else QUESTION) as connection:
                 wait_until(lambda: slow.running == 1)
                 if path.endswith("stream"):
                     assert connection.recv(100).startswith(b"HTTP/1.1 200")
@@ -119,6 +122,17 @@ def test_only_so_many_computations_run_at_once(slow: Slow) -> None:
         assert "more than 0.05 seconds (max_seconds)" in answers[0]["reason"]
     assert slow.started == 20
     assert slow.most_running <= 2
+
+
+@pytest.mark.parametrize("path", ["/api/v1/draws", "/api/v1/draws/stream"])
+def test_a_long_study_holds_nobody_up(path: str) -> None:
+    """Its slot goes round among all who want it, also where there is one only."""
+    with served(max_computations=1) as server, asking(server, path, DRAWS), asking(server, path, DRAWS):
+        time.sleep(0.1)
+        begin = time.perf_counter()
+        answer = server.client.get("/api/v1/regions?kind=sawtooth&depth=6").json()
+        assert answer["counts"]["linear_regions"] == 64
+        assert time.perf_counter() - begin < 1
 
 
 def test_a_client_that_does_not_read_holds_nobody_up() -> None:
@@ -160,7 +174,7 @@ def test_large_bodies_are_read_off_the_event_loop(server: Served, monkeypatch: p
         threads.append(threading.current_thread().name)
         return request_from_json(data)
 
-    monkeypatch.setattr(app.web.body, "request_from_json", noted)
+    monkeypatch.setattr(app.web.regions, "request_from_json", noted)
     layers = [{"weight": [[1.0]] * 3000, "bias": [0.0] * 3000}, {"weight": [[1.0] * 3000], "bias": [0.0]}]
     for network in ({"kind": "sawtooth", "depth": 1}, {"kind": "weights", "layers": layers}):
         assert server.client.post("/api/v1/regions", json={"network": network}).status_code == 200
