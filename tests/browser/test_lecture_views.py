@@ -6,8 +6,19 @@ from playwright.sync_api import Page, expect
 
 from .lecture_stage import drag, figure, follow, handle, open_stage, picture, state, told, words
 
-VIEWS = ["relu"]
-BROKEN = ["{", "null", "7", "[]", '{"x": "a"}', '{"x": 1e9}', "x=1"]
+VIEWS = ["relu", "units"]
+BROKEN = [
+    "{",
+    "null",
+    "7",
+    "[]",
+    '{"x": "a"}',
+    '{"x": 1e9}',
+    "x=1",
+    '{"units": [[0, 9]]}',
+    '{"units": [[1]]}',
+    '{"units": 3}',
+]
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -62,14 +73,66 @@ def test_relu_by_mouse_and_keys(page: Page, server) -> None:
     assert figure(page) == state(page)["x"] < 2.89
 
 
-def test_relu_follows(page: Page, server) -> None:
-    open_stage(page, server.url, "relu")
-    first = picture(page)
-    drag(page, handle(page, "x"), across=-177)
-    text, seen, shown = told(page), picture(page), figure(page)
+@pytest.mark.parametrize(("name", "label"), [("relu", "x"), ("units", "slope of unit 2")])
+def test_what_a_view_told_restores_its_picture(page: Page, server, name: str, label: str) -> None:
+    open_stage(page, server.url, name)
+    first = picture(page), figure(page), words(page)
+    drag(page, handle(page, label), across=-177, up=60)
+    text, seen = told(page), (picture(page), figure(page), words(page))
+    assert seen != first
     count = page.evaluate("window.told.length")
     follow(page, "")
-    assert (picture(page), figure(page)) == (first, 1.5)
+    assert (picture(page), figure(page), words(page)) == first
     follow(page, text)
-    assert (picture(page), figure(page)) == (seen, shown)
+    assert (picture(page), figure(page), words(page)) == seen
     assert page.evaluate("window.told.length") == count
+
+
+def test_units_are_moved_and_turned(page: Page, server) -> None:
+    open_stage(page, server.url, "units")
+    assert figure(page) == 3
+    drag(page, handle(page, "kink of unit 1"), across=200)
+    assert state(page)["units"][0][0] > -1
+    handle(page, "kink of unit 2").focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    assert state(page)["units"][1] == [-2.69, -0.5]
+    handle(page, "slope of unit 2").focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowUp")
+    assert (state(page)["units"][1][1], figure(page)) == (0, 2)
+    page.keyboard.press("End")
+    assert (state(page)["units"][1][1], figure(page)) == (4, 3)
+
+
+def test_a_ray_that_is_dragged_over_its_kink_points_the_other_way(page: Page, server) -> None:
+    open_stage(page, server.url, "units")
+    drag(page, handle(page, "slope of unit 3"), across=-250)
+    assert state(page)["units"][2][1] < 0
+    drag(page, handle(page, "slope of unit 3"), across=0, up=-400)
+    assert abs(state(page)["units"][2][1]) < 0.1
+
+
+def test_kinks_at_one_place_are_one(page: Page, server) -> None:
+    open_stage(page, server.url, "units")
+    follow(page, '{"units": [[1, 1], [1, -2], [0, 1]]}')
+    assert (figure(page), words(page)) == (2, "kinks in the window")
+
+
+def test_units_are_added_and_removed(page: Page, server) -> None:
+    open_stage(page, server.url, "units")
+    add = page.get_by_role("button", name="Add a unit")
+    for count in range(4, 9):
+        add.click()
+        assert figure(page) == count
+    assert add.is_hidden()
+    page.get_by_role("button", name="Remove unit 1").click()
+    assert figure(page) == 7
+    assert page.evaluate("document.activeElement.ariaLabel") == "Remove unit 1"
+    for _ in range(7):
+        page.keyboard.press("Enter")
+    assert (figure(page), state(page)) == (0, {"units": []})
+    assert add.is_visible()
+    add.click()
+    assert figure(page) == 1

@@ -37,9 +37,10 @@ export class Chart {
     this.element = element;
     this.axes = makeSvg("g", { class: "axes", "aria-hidden": "true" });
     this.content = makeSvg("g", { class: "content", "aria-hidden": "true" });
+    this.words = makeSvg("g", { class: "words", "aria-hidden": "true" });
     this.handles = makeSvg("g");
     this.svg = makeSvg("svg", { class: "chart", role: "group", "aria-label": options.label },
-      this.axes, this.content, this.handles);
+      this.axes, this.content, this.words, this.handles);
     this.box = { left: 0, top: 0, width: 1, height: 1 };
     this.em = 16;
     element.append(this.svg);
@@ -101,23 +102,24 @@ export class Chart {
       sparedAcross.some((each) => Math.abs(this.left(each) - this.left(place)) < 2.6 * this.em);
     const nearUp = (/** @type {number} */ place) =>
       sparedUp.some((each) => Math.abs(this.top(each) - this.top(place)) < 1.4 * this.em);
-    const across = places(x, ticks[0]).flatMap((place) => [
-      this.tick(`M${this.left(place)} ${zero}v${0.3 * this.em}`),
-      nearAcross(place) ? "" : this.label(significant(place), [place, 0], { by: [0, 1.25], anchor: "middle" }),
-    ]);
-    const upwards = places(y, ticks[1]).flatMap((place) => [
-      this.tick(`M${middle} ${this.top(place)}h${-0.3 * this.em}`),
-      nearUp(place) ? "" : this.label(significant(place), [0, place], { by: [-0.5, 0.35], anchor: "end" }),
-    ]);
+    const across = places(x, ticks[0]);
+    const upwards = places(y, ticks[1]);
     this.axes.replaceChildren(
       this.tick(`M${this.left(x[0])} ${zero}H${right}M${middle} ${this.top(y[0])}V${this.top(y[1])}`),
-      ...across, ...upwards,
+      ...across.map((place) => this.tick(`M${this.left(place)} ${zero}v${0.3 * this.em}`)),
+      ...upwards.map((place) => this.tick(`M${middle} ${this.top(place)}h${-0.3 * this.em}`)),
+    );
+    this.words.replaceChildren(
+      ...across.filter((place) => !nearAcross(place))
+        .map((place) => this.label(significant(place), [place, 0], { by: [0, 1.25], anchor: "middle" })),
+      ...upwards.filter((place) => !nearUp(place))
+        .map((place) => this.label(significant(place), [0, place], { by: [-0.5, 0.35], anchor: "end" })),
       this.label(names[0], [x[1], 0], { by: [0.1, -0.5], anchor: "end", kind: "name" }),
       this.label(names[1], [0, y[1]], { by: [0.6, 0.5], kind: "name" }),
     );
   }
 
-  /** @param {string} d */
+  /** @param {string} d of a path */
   tick(d) {
     return makeSvg("path", { class: "axis", d });
   }

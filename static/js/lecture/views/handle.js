@@ -9,7 +9,7 @@ import { makeSvg } from "../../base/svg.js";
  * @property {[number, number]} limits of the value
  * @property {number} step of an arrow key; with Shift a tenth
  * @property {(point: Point) => number} valueAt the value when it is dragged to a point
- * @property {(value: number) => void} change
+ * @property {(value: number, point?: Point) => void} change the point is where it is dragged to; a key gives none
  * @property {() => void} [chosen] called when it gets the focus
  */
 
@@ -66,10 +66,13 @@ export class Handle {
     if (colour) element.style.setProperty("--colour", colour);
   }
 
-  /** @param {number} value may lie beyond the limits */
-  change(value) {
+  /**
+   * @param {number} value may lie beyond the limits
+   * @param {Point} [point]
+   */
+  change(value, point) {
     const { limits: [least, most], change } = this.options;
-    change(Math.min(Math.max(Number(value.toFixed(6)), least), most));
+    change(Math.min(Math.max(Number(value.toFixed(6)), least), most), point);
   }
 
   /** @param {AbortSignal} signal */
@@ -88,9 +91,9 @@ export class Handle {
     element.addEventListener("pointermove", (event) => {
       if (!held) return;
       const at = chart.pixelsOf(event);
-      const value = options.valueAt(chart.pointAt([at[0] + held[0], at[1] + held[1]]));
+      const point = chart.pointAt([at[0] + held[0], at[1] + held[1]]);
       const grain = GRAIN * options.step;
-      this.change(Math.round(value / grain) * grain);
+      this.change(Math.round(options.valueAt(point) / grain) * grain, point);
     }, { signal });
     for (const type of ["pointerup", "pointercancel"]) element.addEventListener(type, () => (held = null), { signal });
     element.addEventListener("focus", () => options.chosen?.(), { signal });

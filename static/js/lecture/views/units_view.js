@@ -1,0 +1,152 @@
+/** Hidden units: each relu(w1 x - b1) with a handle at its kink and one on its ray. */
+
+import { make } from "../../base/dom.js";
+import { kinksOf, unitWords } from "../units.js";
+import { Chart } from "./chart.js";
+import { UnitHandles, unitColour } from "./unit_handles.js";
+
+/** @typedef {import("./chart.js").Point} Point */
+/** @typedef {import("../units.js").Unit} Unit */
+
+const WINDOW = /** @type {[number, number]} */ ([-3, 3]);
+const MOST_UNITS = 8;
+const STEEPEST = 4;
+const KINKS = /** @type {[number, number]} */ ([-2.8, 2.8]);
+/** How much of the part that is off is drawn. */
+const OFF = 0.22;
+/** Kink and slope of each unit that the scene begins with. */
+const FIRST = [[-1.5, 1], [0.5, -0.5], [1.5, 2]];
+
+/**
+ * @param {import("../stage.js").Stage} stage
+ * @returns {import("../stage.js").View}
+ */
+export function createUnitsView({ element, figure, changed, signal }) {
+  const room = make("div", { class: "room" });
+  const list = make("ul", { class: "unit-list", "aria-label": "Units" });
+  const add = make("button", { type: "button" }, "Add a unit");
+  element.append(make("div", { class: "drawn-view units" }, room, make("div", { class: "tools" }, list, add)));
+  const chart = new Chart(room, {
+    x: WINDOW, y: [-0.5, 3], ticks: [1, 1], names: ["x", "relu(w₁x − b₁)"],
+    label: "Hidden units. Drag a kink along the axis, or the end of a ray to turn it.",
+  }, draw, signal);
+  const handles = new UnitHandles(chart, {
+    kinks: KINKS,
+    ray: {
+      name: "slope", limits: [-STEEPEST, STEEPEST],
+      valueOf: ({ slope }) => slope, rise: ({ slope }) => slope, valueAt: slopeTo,
+    },
+    move: (index, kink) => change(units.with(index, { ...units[index], kink })),
+    turn: (index, slope) => change(units.with(index, { ...units[index], slope })),
+  }, signal);
+  let units = unitsOf(FIRST);
+
+  /** @param {Unit[]} next */
+  function change(next) {
+    show(next);
+    changed(JSON.stringify({ units: units.map(({ kink, slope }) => [kink, slope]) }));
+  }
+
+  /** @param {Unit[]} next */
+  function show(next) {
+    units = next;
+    draw();
+    add.hidden = units.length >= MOST_UNITS;
+    const kinks = kinksOf(units, WINDOW).length;
+    figure(kinks, `${kinks === 1 ? "kink" : "kinks"} in the window`);
+  }
+
+  function draw() {
+    chart.drawAxes([units.map(({ kink }) => kink), []]);
+    chart.content.replaceChildren(...units.map((unit, index) => ray(chart, unit, index)));
+    handles.show(units);
+    list.replaceChildren(...units.map((unit, index) => item(unit, index, () => remove(index))));
+  }
+
+  /** @param {number} index */
+  function remove(index) {
+    change(units.toSpliced(index, 1));
+    (list.querySelectorAll("button")[Math.min(index, units.length - 1)] ?? add).focus();
+  }
+
+  add.addEventListener("click", () => {
+    change([...units, newUnit(units)]);
+    if (add.hidden) list.querySelectorAll("button")[units.length - 1].focus();
+  }, { signal });
+  show(units);
+  return {
+    follow(text) {
+      const told = text === "" ? unitsOf(FIRST) : read(text);
+      if (told) show(told);
+    },
+    redraw: () => chart.measure() && draw(),
+  };
+}
+
+/** @param {number[][]} pairs @returns {Unit[]} */
+function unitsOf(pairs) {
+  return pairs.map(([kink, slope]) => ({ kink, slope, weight: 1 }));
+}
+
+/**
+ * @param {Unit} unit
+ * @param {Point} point beneath the axis it counts as on it
+ * @returns {number} the slope of the ray from the unit's kink to the point
+ */
+function slopeTo({ kink }, [x, y]) {
+  return Math.max(y, 0) / (x - kink || Number.MIN_VALUE);
+}
+
+/**
+ * @param {Unit[]} units
+ * @returns {Unit} in the middle of the widest gap; it points to where there is more room
+ */
+function newUnit(units) {
+  const places = [...KINKS, ...units.map(({ kink }) => kink)].sort((a, b) => a - b);
+  const gaps = places.slice(1).map((place, index) => place - places[index]);
+  const widest = gaps.indexOf(Math.max(...gaps));
+  const kink = Number(((places[widest] + places[widest + 1]) / 2).toFixed(1));
+  return { kink, slope: kink > 0 ? -1 : 1, weight: 1 };
+}
+
+/**
+ * The ray, and a little of where the unit is off: all of that would cover the other units.
+ * @param {Chart} chart
+ * @param {Unit} unit
+ * @param {number} index
+ */
+function ray(chart, unit, index) {
+  const [lower, upper] = WINDOW;
+  const side = unit.slope < 0 ? lower : upper;
+  const off = unit.kink + (unit.slope < 0 ? OFF : -OFF);
+  return chart.line([[off, 0], [unit.kink, 0], [side, unit.slope * (side - unit.kink)]], "unit", unitColour(index));
+}
+
+/**
+ * @param {Unit} unit
+ * @param {number} index
+ * @param {() => void} remove
+ */
+function item(unit, index, remove) {
+  const name = `unit ${index + 1}`;
+  const button = make("button", { type: "button", "aria-label": `Remove ${name}` }, "×");
+  button.addEventListener("click", remove);
+  const swatch = make("span", { class: "swatch" });
+  swatch.style.setProperty("--colour", unitColour(index));
+  return make("li", {}, swatch, make("b", {}, name), make("span", { class: "formula" }, unitWords(unit)), button);
+}
+
+/**
+ * @param {string} text
+ * @returns {Unit[] | null} null for what are no units of the window
+ */
+function read(text) {
+  try {
+    const { units } = JSON.parse(text);
+    const fine = (/** @type {unknown} */ pair) => Array.isArray(pair) && pair.length === 2
+      && pair.every(Number.isFinite) && Math.abs(pair[0]) <= KINKS[1] && Math.abs(pair[1]) <= STEEPEST;
+    return Array.isArray(units) && units.length <= MOST_UNITS && units.every(fine) ? unitsOf(units) : null;
+  } catch {
+    return null;
+  }
+}
