@@ -102,3 +102,27 @@ class Settings(BaseSettings):
         le=1_000_000,
         description="Finished answers kept in memory, the least recently used forgotten first. About 3 kB each.",
     )
+    max_rooms: int = Field(
+        64,
+        ge=1,
+        le=10_000,
+        description="Rooms open at the same time, each for one lecture. More come from nobody but a script.",
+    )
+    max_followers: int = Field(
+        1000,
+        ge=1,
+        le=10_000,
+        description="Followers in one room. Each has a socket and about 50 kB; no lecture hall is larger.",
+    )
+    max_state_bytes: int = Field(
+        64 * 1024,
+        ge=1024,
+        le=MIB,
+        description="Bytes of one message of a presenter. A scene takes some hundred, with a network's weights more.",
+    )
+    room_seconds: float = Field(
+        3600.0,
+        gt=0,
+        le=7 * 86400,
+        description="Seconds for which a room in which nobody is left stays open. A break in a lecture is shorter.",
+    )

@@ -9,8 +9,9 @@ from starlette.responses import Response
 
 from app.errors import ReluscopeError
 from app.services import AnswerCache
+from app.services.rooms import Rooms
 from app.settings import Settings
-from app.web import documentation, draws, pages, qr, regions, stream
+from app.web import documentation, draws, pages, qr, regions, rooms, stream
 from app.web.boundary import Boundary, http_error, known_error
 from app.web.shared import Shared
 from app.web.work import Work
@@ -27,11 +28,12 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
         swagger_ui_parameters={"validatorUrl": None, "tryItOutEnabled": True},
     )
-    app.state.shared = Shared(settings, Work(settings.max_computations), AnswerCache(settings.cache_answers))
+    work, cache = Work(settings.max_computations), AnswerCache(settings.cache_answers)
+    app.state.shared = Shared(settings, work, cache, Rooms(settings))
     app.add_exception_handler(ReluscopeError, known_error)
     app.add_exception_handler(HTTPException, http_error)
     app.add_middleware(Boundary)
-    for router in (regions.router, stream.router, draws.router):
+    for router in (regions.router, stream.router, draws.router, rooms.router):
         app.include_router(router, prefix="/api/v1", tags=["version 1"])
     app.include_router(pages.router)
     app.include_router(qr.router)

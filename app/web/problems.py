@@ -12,6 +12,7 @@ from starlette.responses import Response
 from app.errors import InputError, NumericError, ReluscopeError
 from app.services import BrokenJson, InvalidQuestion, NoFile, parameter
 from app.services.answer_json import dumps
+from app.services.rooms import TooManyRooms
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ STATUSES: dict[type[ReluscopeError], HTTPStatus] = {
     NoFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     NumericError: HTTPStatus.UNPROCESSABLE_ENTITY,
     ServerStopping: HTTPStatus.SERVICE_UNAVAILABLE,
+    TooManyRooms: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """The status of each error a person can meet; of its bases where it is not listed itself."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from fastapi import Request
+from starlette.requests import HTTPConnection
 
 from app.services import AnswerCache
+from app.services.rooms import Rooms
 from app.settings import Settings
 from app.web.work import Work
 
@@ -19,8 +20,9 @@ class Shared:
     settings: Settings
     work: Work
     cache: AnswerCache
+    rooms: Rooms
 
 
-def shared_of(request: Request) -> Shared:
-    """What the app of this request shares."""
+def shared_of(request: HTTPConnection) -> Shared:
+    """What the app of this request or socket shares."""
     return cast(Shared, request.app.state.shared)

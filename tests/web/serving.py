@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,35 +16,42 @@ from fastapi import FastAPI
 
 from app.settings import Settings
 from app.web import create_app
+from app.web.serving import configured
 
 ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
 class Served:
-    """A server that runs: where it listens, and a client that asks it."""
+    """A server that runs: where it listens, a client that asks it, and how to stop it before the end of the test."""
 
     app: FastAPI
     port: int
     client: httpx.Client
+    stop: Callable[[], None]
 
 
 @contextmanager
 def served(**limits: float) -> Iterator[Served]:
     """Serve the app with these limits, the others at their defaults."""
-    app = create_app(Settings(**limits))
-    config = uvicorn.Config(app, port=0, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
+    settings = Settings(**limits)
+    app = create_app(settings)
+    config = configured(app, settings, port=0, log_config=None, lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, name="server")
     thread.start()
+
+    def stop() -> None:
+        server.should_exit = True
+
     try:
         while not server.started:
             assert thread.is_alive()
         port = server.servers[0].sockets[0].getsockname()[1]
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20, trust_env=False) as client:
-            yield Served(app, port, client)
+            yield Served(app, port, client, stop)
     finally:
-        server.should_exit = True
+        stop()
         thread.join(10)
         assert not thread.is_alive()
 

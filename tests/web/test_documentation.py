@@ -43,6 +43,7 @@ def test_the_document_has_the_routes_of_the_contract() -> None:
         ("/api/v1/draws", "post"),
         ("/api/v1/draws", "get"),
         ("/api/v1/draws/stream", "post"),
+        ("/api/v1/rooms", "post"),
         ("/healthz", "get"),
     }
 
