@@ -126,13 +126,39 @@ def test_map_and_surface_change_places_again_and_again(page: Page, server) -> No
     assert page.locator(".gl-container canvas, #scene canvas, #view .scene canvas").count() == 1
 
 
-def test_too_many_cells_are_explained(page: Page, server) -> None:
-    open_page(page, server.url, "?view=surface&kind=sawtooth&depth=8")
-    expect(page.locator("#view .too-many")).to_contain_text("up to 30,000 cells, and here are 65,536")
+def test_too_many_cells_are_drawn_through_points_of_f(page: Page, server) -> None:
+    open_page(page, server.url, "?view=surface&kind=sawtooth&depth=8&noise=0&colour=value")
+    about = page.locator("#view .about")
+    expect(about).to_contain_text("65,536 cells are too many here: the surface is drawn through 160 × 160 points of f.")
+    found = mesh(page)
+    assert len(found["z"]) == 160**2
+    assert found["intensity"] == found["z"]
+    assert (min(found["x"]), max(found["x"])) == (min(found["y"]), max(found["y"])) == pytest.approx((-2, 2))
+    for x, y, z in list(zip(found["x"], found["y"], found["z"], strict=True))[::97]:
+        assert z == pytest.approx(sawtooth(x, 8) + sawtooth(y, 8), abs=1e-4)
+    page.select_option("#choice-colour", "pattern")
+    page.wait_for_function(f"{SCENE}.data[0].facecolor?.length === 2 * 159 ** 2")
     set_slider(page, "depth", 2)
     wait_for(page, "done")
-    expect(page.locator("#view .too-many")).to_be_hidden()
-    assert len(mesh(page)["i"]) > 0
+    expect(about).to_be_hidden()
+    assert len(mesh(page)["i"]) == 2 * 4**2
+
+
+def sawtooth(x: float, depth: int) -> float:
+    for _ in range(depth):
+        x = 2 * abs(x) - 2
+    return x
+
+
+def test_the_line_of_the_profile_lies_on_it(page: Page, server) -> None:
+    open_page(page, server.url, "?view=surface&kind=sawtooth&depth=1&folds=off&panel=profile&profile=-2,1,2,1")
+    page.wait_for_function(f"{SCENE}.data?.length === 2")
+    line = page.evaluate(f"(({{ x, y, z }}) => ({{ x: [...x], y, z }}))({SCENE}.data[1])")
+    assert line["x"] == pytest.approx([-2, 0, 2])
+    assert line["y"] == pytest.approx([1, 1, 1])
+    assert line["z"] == pytest.approx([2, -2, 2], abs=0.1)  # a little above the surface
+    page.click("#tab-profile")
+    page.wait_for_function(f"{SCENE}.data.length === 1")
 
 
 def test_one_input_has_no_surface(page: Page, server) -> None:

@@ -103,6 +103,10 @@ export function createView(element, bus, store, signal) {
     looked = null;
     draw();
   }, signal);
+  on(bus, "profile", (profile) => {
+    surface.profile = profile;
+    if (store.state.view === "surface") draw();
+  }, signal);
   on(bus, "fold", ({ layer }) => {
     plane.folding = layer;
     draw();

@@ -84,6 +84,7 @@ export function createProfile(element, bus, store, signal) {
     const { state } = store;
     if (!isOpen(state)) {
       wish.stop();
+      if (asked) emit(bus, "profile", { ends: profileOf(state), arrays: null });
       asked = "";
       return;
     }

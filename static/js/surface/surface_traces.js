@@ -1,14 +1,18 @@
-/** What plotly draws of the surface of f: the cells as triangles in space, and the folds as lines on them. */
+/** What plotly draws of the surface of f: triangles in space, and the folds as lines on them. */
 
 import { colouringOf } from "../map/colouring.js";
 import { layerColour } from "../plot/colours.js";
 import { keyColour, patternColours, scaleColours } from "../map/map_colours.js";
+import { pointAt } from "../profile/profile_line.js";
+import { coordinate } from "../plot/ticks.js";
 
 /** @typedef {import("../state/fields.js").State} State */
 /** @typedef {import("../plot/colours.js").Theme} Theme */
 /** @typedef {import("../plot/colours.js").Rgb} Rgb */
 /** @typedef {import("../plot/ticks.js").Scale} Scale */
 /** @typedef {{x: Scale, y: Scale, z: Scale}} Scales */
+/** @typedef {import("./surface_mesh.js").Mesh} Mesh */
+/** @typedef {{x: Float64Array, y: Float64Array, z: Float64Array}} Places (V,) each, in plotly's coordinates */
 
 /** Light from above that leaves the colours nearly as they are on the map. */
 const LIGHTING = { ambient: 0.8, diffuse: 0.35, specular: 0, roughness: 1, fresnel: 0 };
@@ -17,51 +21,32 @@ const LIGHT_POSITION = { x: 0, y: 0, z: 1e5 };
 const LIFT = 0.003;
 
 /**
- * The vertices of the cells in plotly's coordinates.
- * @param {{header: any, arrays: any}} geometry a final one
+ * @param {Mesh} mesh
+ * @param {[number, number]} origin of the geometry
  * @param {Scales} scales
- * @returns {{x: Float64Array, y: Float64Array, z: Float64Array}} (V,) each
+ * @returns {Places}
  */
-export function placesOf({ header, arrays }, { x, y, z }) {
-  const { vertices, values } = arrays;
-  const along = (/** @type {0 | 1} */ input, /** @type {Scale} */ { origin, unit }) => {
-    const shift = header.origin[input] - origin;
-    return Float64Array.from(values, (_, vertex) => (shift + vertices[2 * vertex + input]) / unit);
-  };
+export function placesOf(mesh, origin, { x, y, z }) {
   return {
-    x: along(0, x),
-    y: along(1, y),
-    z: Float64Array.from(values, (value) => (value - z.origin) / z.unit),
+    x: mesh.x.map((offset) => (origin[0] - x.origin + offset) / x.unit),
+    y: mesh.y.map((offset) => (origin[1] - y.origin + offset) / y.unit),
+    z: mesh.values.map((value) => (value - z.origin) / z.unit),
   };
 }
 
 /**
- * Each convex cell as a fan of flat triangles, the same as on the map.
- * @param {Record<string, any>} arrays of a final geometry
- * @param {{x: Float64Array, y: Float64Array, z: Float64Array}} places
+ * @param {Mesh} mesh
+ * @param {Places} places of its vertices
+ * @param {Record<string, any>} arrays of the geometry
  * @param {State["colour"]} colour
  * @param {boolean} dark
  * @returns {{trace: object, scale: import("../map/colouring.js").Scale | null}} scale: of the colours
  */
-export function meshTrace(arrays, places, colour, dark) {
-  const { cell_offsets: offsets, cell_vertices: ids } = arrays;
-  const cells = offsets.length - 1;
-  const triangles = ids.length - 2 * cells;
-  const [i, j, k] = [0, 1, 2].map(() => new Uint32Array(triangles));
-  const firsts = new Uint32Array(triangles);
-  let next = 0;
-  for (let cell = 0; cell < cells; cell += 1) {
-    const first = offsets[cell];
-    for (let corner = first + 2; corner < offsets[cell + 1]; corner += 1) {
-      i[next] = ids[first];
-      j[next] = ids[corner - 1];
-      k[next] = ids[corner];
-      firsts[next] = first;
-      next += 1;
-    }
-  }
+export function meshTrace(mesh, places, arrays, colour, dark) {
+  const [i, j, k] = mesh.triangles;
   const { words, scale } = colouringOf(arrays, colour, null);
-  const coloured = scale ? scaleColouring(arrays, words, scale.kind, colour, dark, firsts)
+  const firsts = mesh.cells.map((cell) => arrays.cell_offsets[cell]);
+  const coloured = scale ? scaleColouring(mesh, words, scale, colour, dark, firsts)
     : { facecolor: keyColours(words, firsts, dark) };
   const trace = {
     type: "mesh3d", ...places, i, j, k, ...coloured, flatshading: true,
@@ -71,27 +56,20 @@ export function meshTrace(arrays, places, colour, dark) {
 }
 
 /**
- * @param {Record<string, any>} arrays
+ * @param {Mesh} mesh
  * @param {Uint32Array} words (corners,) the bits of levels
- * @param {import("../map/map_colours.js").ScaleKind} kind
+ * @param {import("../map/colouring.js").Scale} scale
  * @param {State["colour"]} colour
  * @param {boolean} dark
  * @param {Uint32Array} firsts (triangles,) the first corner of each triangle's cell
  * @returns {object} of a mesh3d
  */
-function scaleColouring(arrays, words, kind, colour, dark, firsts) {
+function scaleColouring(mesh, words, { kind, low, high }, colour, dark, firsts) {
   const steps = scaleColours(kind, dark);
   const colorscale = steps.map((rgb, step) => [step / (steps.length - 1), css(rgb)]);
+  if (colour === "value") return { colorscale, cmin: low, cmax: high, intensity: mesh.values };
   const levels = new Float32Array(words.buffer);
-  if (colour !== "value") {
-    return { colorscale, cmin: 0, cmax: 1, intensitymode: "cell", intensity: Array.from(firsts, (at) => levels[at]) };
-  }
-  // Within a cell f is affine, and so is its level.
-  const intensity = new Float64Array(arrays.values.length);
-  arrays.cell_vertices.forEach((/** @type {number} */ vertex, /** @type {number} */ corner) => {
-    intensity[vertex] = levels[corner];
-  });
-  return { colorscale, cmin: 0, cmax: 1, intensity };
+  return { colorscale, cmin: 0, cmax: 1, intensitymode: "cell", intensity: Array.from(firsts, (at) => levels[at]) };
 }
 
 /**
@@ -143,4 +121,22 @@ export function foldTraces({ edges, edge_layers: layers }, places, theme) {
     type: "scatter3d", mode: "lines", ...line, hoverinfo: "skip",
     line: { color: layerColour(theme, layer), width: (4 * theme.fontSize) / 16 },
   }));
+}
+
+/**
+ * @param {import("../profile/profile_line.js").Ends} ends of a line across the map
+ * @param {any} arrays of f along it
+ * @param {Scales} scales
+ * @param {Theme} theme
+ * @returns {object} trace of plotly: f over that line
+ */
+export function profileTrace(ends, arrays, { x, y, z }, theme) {
+  const points = Array.from(arrays.x, (/** @type {number} */ distance) => pointAt(ends, distance));
+  const lift = LIFT * (z.range[1] - z.range[0]);
+  return {
+    type: "scatter3d", mode: "lines", hoverinfo: "skip", line: { color: theme.text, width: (8 * theme.fontSize) / 16 },
+    x: points.map((point) => coordinate(x, point[0])),
+    y: points.map((point) => coordinate(y, point[1])),
+    z: Array.from(arrays.values, (/** @type {number} */ value) => coordinate(z, value) + 2 * lift),
+  };
 }

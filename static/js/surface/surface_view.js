@@ -3,7 +3,8 @@
 import { find } from "../base/dom.js";
 import { Plotly } from "../plot/plotly.js";
 import { SurfaceCamera } from "./surface_camera.js";
-import { foldTraces, meshTrace, placesOf } from "./surface_traces.js";
+import { cellMesh, GRID_SIDE, gridMesh } from "./surface_mesh.js";
+import { foldTraces, meshTrace, placesOf, profileTrace } from "./surface_traces.js";
 import { scaleOf } from "../plot/ticks.js";
 import { digits } from "../base/words.js";
 
@@ -12,7 +13,7 @@ import { digits } from "../base/words.js";
 /** @typedef {import("../plot/colours.js").Theme} Theme */
 /** @typedef {import("./surface_traces.js").Scales} Scales */
 
-/** More cells take seconds to be drawn in space (measured). */
+/** More cells take seconds to be drawn in space (measured): a grid of points takes their place. */
 const MOST_CELLS = 30000;
 /** With more cells the folds would cover the surface. */
 const FOLDED_CELLS = 4000;
@@ -23,7 +24,7 @@ const CONFIG = { displayModeBar: false, doubleClick: false, scrollZoom: false, r
 
 export class SurfaceView {
   /**
-   * @param {HTMLElement} element holds .scene and .too-many
+   * @param {HTMLElement} element holds .scene and .about
    * @param {boolean} able whether the browser can draw in space
    * @param {AbortSignal} signal
    */
@@ -33,6 +34,8 @@ export class SurfaceView {
     this.scene = find(element, ".scene");
     this.camera = new SurfaceCamera(element, () => this.look(), signal);
     this.drawn = false;
+    /** @type {{ends: import("../profile/profile_line.js").Ends, arrays: any} | null} f along a line */
+    this.profile = null;
   }
 
   /** Makes room for something else. */
@@ -55,30 +58,35 @@ export class SurfaceView {
    * @param {State} state
    * @param {Theme} theme
    * @param {{width: number, height: number}} size
-   * @returns {{fits: boolean, scale: import("../map/colouring.js").Scale | null}} fits: whether there is room for the folds
+   * @returns {{fits: boolean, scale: import("../map/colouring.js").Scale | null}} fits: whether folds have room
    */
   draw(geometry, window, state, theme, size) {
     const { element, scene } = this;
     element.hidden = false;
     const cells = geometry ? geometry.arrays.pattern_keys.length : 0;
-    const tooMany = cells > MOST_CELLS;
-    const notice = find(element, ".too-many");
-    notice.hidden = this.able && !tooMany;
-    notice.textContent = this.able
-      ? `The surface is drawn up to ${digits(MOST_CELLS)} cells, and here are ${digits(cells)}. `
-        + "The map draws them all: zoom in there, or take fewer units."
-      : NO_WEBGL_SENTENCE;
-    scene.hidden = tooMany || geometry === null || !this.able;
+    const simplified = cells > MOST_CELLS;
+    this.say(!this.able ? NO_WEBGL_SENTENCE : simplified ? simplifiedSentence(cells) : "");
+    scene.hidden = !this.able || geometry === null;
     const fits = cells <= FOLDED_CELLS;
     if (scene.hidden || !geometry?.arrays.values) return { fits, scale: null };
-    const scales = scalesOf(geometry.arrays.values, window);
-    const places = placesOf(geometry, scales);
-    const { trace, scale } = meshTrace(geometry.arrays, places, state.colour, theme.dark);
+    const { header, arrays } = geometry;
+    const scales = scalesOf(arrays.values, window);
+    const mesh = simplified ? gridMesh(arrays) : cellMesh(arrays);
+    const places = placesOf(mesh, header.origin, scales);
+    const { trace, scale } = meshTrace(mesh, places, arrays, state.colour, theme.dark);
     const traces = [trace];
-    if (state.folds === "on" && fits) traces.push(...foldTraces(geometry.arrays, places, theme));
+    if (state.folds === "on" && fits) traces.push(...foldTraces(arrays, places, theme));
+    if (this.profile?.arrays) traces.push(profileTrace(this.profile.ends, this.profile.arrays, scales, theme));
     Plotly.react(scene, traces, this.layout(scales, window, theme, size), CONFIG);
     this.drawn = true;
     return { fits, scale };
+  }
+
+  /** @param {string} sentence about the drawing, or "" */
+  say(sentence) {
+    const about = find(this.element, ".about");
+    about.hidden = sentence === "";
+    about.textContent = sentence;
   }
 
   /**
@@ -113,6 +121,12 @@ export class SurfaceView {
   }
 }
 
+/** @param {number} cells */
+function simplifiedSentence(cells) {
+  const points = `${GRID_SIDE} × ${GRID_SIDE} points`;
+  return `${digits(cells)} cells are too many here: the surface is drawn through ${points} of f. The counts stay exact.`;
+}
+
 /**
  * @param {Float64Array} values of f at the vertices
  * @param {{x: Interval, y: Interval}} window
@@ -139,7 +153,8 @@ function scalesOf(values, window) {
  */
 function axis({ range, places, labels, title }, theme) {
   return {
-    range: [...range], title: { text: title, font: { size: theme.fontSize } }, tickmode: "array", tickvals: places, ticktext: labels,
+    range: [...range], title: { text: title, font: { size: theme.fontSize } },
+    tickmode: "array", tickvals: places, ticktext: labels,
     color: theme.muted, gridcolor: theme.grid, linecolor: theme.grid, zeroline: false, showspikes: false,
     showbackground: false, tickfont: { size: 0.8 * theme.fontSize },
   };
