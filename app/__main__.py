@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="serve the page and the API")
     serve.add_argument("--host", help="address to listen on (default: RELUSCOPE_HOST, else 127.0.0.1)")
     serve.add_argument("--port", type=int, help="port to listen on (default: RELUSCOPE_PORT, else 8000)")
+    serve.add_argument("--deck", metavar="FILE", help="scenes of /lecture (default: RELUSCOPE_DECK, or built in)")
     serve.set_defaults(command=_serve)
 
     regions = commands.add_parser("regions", help="count the regions of a network and print the API's answer")
@@ -176,11 +177,13 @@ def _compile(options: argparse.Namespace) -> None:
 
 
 def _serve(options: argparse.Namespace) -> None:
+    from app.lecture import default_deck, read_deck
     from app.web.serving import serve
 
-    settings = _settings(host=options.host, port=options.port)
+    settings = _settings(host=options.host, port=options.port, deck=options.deck)
+    deck = default_deck() if settings.deck is None else read_deck(settings.deck)
     _compile(options)
-    serve(settings)
+    serve(settings, deck)
 
 
 if __name__ == "__main__":

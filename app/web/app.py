@@ -8,17 +8,18 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.errors import ReluscopeError
+from app.lecture import Deck, default_deck
 from app.services import AnswerCache
 from app.services.rooms import Rooms
 from app.settings import Settings
-from app.web import documentation, draws, pages, qr, regions, rooms, stream
+from app.web import documentation, draws, lecture, pages, qr, regions, rooms, stream
 from app.web.boundary import Boundary, http_error, known_error
 from app.web.shared import Shared
 from app.web.work import Work
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The whole server, to be run by any ASGI server."""
+def create_app(settings: Settings, deck: Deck | None = None) -> FastAPI:
+    """The whole server, to be run by any ASGI server. deck: what /lecture shows; the built-in lecture if left out."""
     app = FastAPIOffline(
         redoc_url=None,
         title="reluscope",
@@ -29,13 +30,14 @@ def create_app(settings: Settings) -> FastAPI:
         swagger_ui_parameters={"validatorUrl": None, "tryItOutEnabled": True},
     )
     work, cache = Work(settings.max_computations), AnswerCache(settings.cache_answers)
-    app.state.shared = Shared(settings, work, cache, Rooms(settings))
+    app.state.shared = Shared(settings, work, cache, Rooms(settings), deck or default_deck())
     app.add_exception_handler(ReluscopeError, known_error)
     app.add_exception_handler(HTTPException, http_error)
     app.add_middleware(Boundary)
     for router in (regions.router, stream.router, draws.router, rooms.router):
         app.include_router(router, prefix="/api/v1", tags=["version 1"])
     app.include_router(pages.router)
+    app.include_router(lecture.router)
     app.include_router(qr.router)
     app.add_api_route("/healthz", healthz, methods=["GET"], **documentation.HEALTHZ)
     app.add_api_route(f"{pages.static_url()}/{{path:path}}", pages.static_file, include_in_schema=False)

@@ -34,28 +34,29 @@ templates = Jinja2Templates(ROOT / "templates")
 @router.get("/")
 async def index(request: Request) -> Response:
     """The explorer."""
-    return _page(request, "index.html", embedded=False)
+    return page(request, "index.html", embedded=False)
 
 
 @router.get("/embed")
 async def embed(request: Request) -> Response:
     """The plot and the counts of the explorer, for a slide or another page."""
-    return _page(request, "index.html", embedded=True)
+    return page(request, "index.html", embedded=True)
 
 
 @router.get("/compare")
 async def compare(request: Request) -> Response:
     """Two networks side by side."""
-    return _page(request, "compare.html")
+    return page(request, "compare.html")
 
 
-def _page(request: Request, template: str, **flags: bool) -> Response:
+def page(request: Request, template: str, **more: object) -> Response:
+    """A page made from a template. more: what that wants to know beside what all have."""
     context = {
         "plotly_url": PLOTLY_URL,
         "static_url": static_url(),
         "modules": modules(),
         "limits": limits_of(shared_of(request).settings),
-        **flags,
+        **more,
     }
     return templates.TemplateResponse(request, template, context, headers={"cache-control": "no-cache"})
 

@@ -11,6 +11,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
+from app.lecture import Deck
 from app.settings import Settings
 from app.web.app import create_app
 from app.web.work import Work
@@ -44,9 +45,9 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, deck: Deck) -> None:
     """Serve until a signal ends it; Ctrl-C is not an error."""
-    app = create_app(settings)
+    app = create_app(settings, deck)
     allow_many_sockets()
     config = configured(app, settings, host=settings.host, port=settings.port)
     with suppress(KeyboardInterrupt):

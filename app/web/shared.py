@@ -7,6 +7,7 @@ from typing import cast
 
 from starlette.requests import HTTPConnection
 
+from app.lecture import Deck
 from app.services import AnswerCache
 from app.services.rooms import Rooms
 from app.settings import Settings
@@ -21,6 +22,7 @@ class Shared:
     work: Work
     cache: AnswerCache
     rooms: Rooms
+    deck: Deck
 
 
 def shared_of(request: HTTPConnection) -> Shared:

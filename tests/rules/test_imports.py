@@ -21,9 +21,10 @@ MAY_IMPORT = {
     "geometry": {"networks", "errors"},
     "theory": {"networks", "errors"},
     "learning": {"networks", "errors"},
+    "lecture": {"errors"},
     "services": MATHEMATICS | LEAVES,
-    "web": {"services"} | MATHEMATICS | LEAVES,
-    "__main__": {"web", "services"} | MATHEMATICS | LEAVES,
+    "web": {"services", "lecture"} | MATHEMATICS | LEAVES,
+    "__main__": {"web", "services", "lecture"} | MATHEMATICS | LEAVES,
 }
 NUMERIC_PACKAGES = {"numpy", "numba"}
 NO_IO_CLOCK_OR_ASYNC = {

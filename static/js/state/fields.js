@@ -57,7 +57,10 @@ import { decode } from "../weights/weights_text.js";
 /** @typedef {{max_width: number, max_depth: number}} Ceilings what the server allows */
 
 /** No slider goes further, whatever the server allows: beyond, a picture shows no more. What is typed may. */
-const MOST = { width: 64, depth: { random: 8, sawtooth1D: 20, sawtooth2D: 8 }, seed: 99, noise: 1, scale: 4, grid: 64 };
+const MOST = {
+  width: 64, widthOfOneLayer: 200, depth: { random: 8, sawtooth1D: 20, sawtooth2D: 8 },
+  seed: 99, noise: 1, scale: 4, grid: 64,
+};
 
 /** Scales, noise and slopes may be typed up to here: far beyond any use, and still written without an exponent. */
 const LARGEST = 1e6;
@@ -112,6 +115,8 @@ function networkFields({ max_width: maxWidth, max_depth: maxDepth }) {
   };
   /** @type {(state: State) => [number, number]} */
   const typedDepths = (state) => [random(state) ? 1 : 0, maxDepth];
+  /** @type {(state: State) => [number, number]} */
+  const widths = (state) => [1, Math.min(lecture(state) ? MOST.widthOfOneLayer : MOST.width, maxWidth)];
   const mixed = (/** @type {State} */ state) => random(state) && !lecture(state) && state.widths !== null;
   const ofFamily = (/** @type {State} */ state) => !(state.kind === "weights");
   return [
@@ -125,7 +130,7 @@ function networkFields({ max_width: maxWidth, max_depth: maxDepth }) {
       applies: (state) => ofFamily(state) && !lecture(state),
     },
     {
-      ...number(16, () => [1, Math.min(MOST.width, maxWidth)], 1, () => [1, maxWidth]),
+      ...number(16, widths, 1, () => [1, maxWidth]),
       name: "width", label: "Width", place: "network", mixed, applies: random,
       change: (_, width) => ({ width, widths: null }),
     },

@@ -78,28 +78,53 @@ const writeHistory = (/** @type {string} */ address) =>
   (window.parent === window ? history.pushState(null, "", address) : history.replaceState(null, "", address));
 
 /**
- * Holds the state, tells the bus of changes and keeps the address in step.
+ * Holds a state and tells the bus of changes.
+ * @param {EventTarget} bus
+ * @param {readonly Field[]} fields
+ * @param {string} query of the first state
+ * @returns {Store}
+ */
+export function createMemory(bus, fields, query) {
+  let state = fromQuery(fields, query);
+  return {
+    fields,
+    get state() {
+      return state;
+    },
+    address: (wanted) => toQuery(fields, wanted),
+    follow(wanted) {
+      state = fromQuery(fields, wanted);
+      emit(bus, "state", { state });
+    },
+    set(changes) {
+      state = allowed(fields, { ...state, ...changes });
+      emit(bus, "state", { state });
+    },
+  };
+}
+
+/**
+ * Holds the state of a page and keeps the address in step with it.
  * @param {EventTarget} bus
  * @param {readonly Field[]} fields
  * @param {AbortSignal} signal
  * @returns {Store}
  */
 export function createStore(bus, fields, signal) {
-  let state = fromQuery(fields, location.search);
+  const memory = createMemory(bus, fields, location.search);
   let timer = 0;
 
   function writeAddress() {
     clearTimeout(timer);
-    const query = toQuery(fields, state);
+    const query = toQuery(fields, memory.state);
     const present = toQuery(fields, fromQuery(fields, location.search));
     if (query !== present) writeHistory(query || location.pathname);
   }
 
   /** @param {string} query */
   function follow(query) {
+    memory.follow(query);
     clearTimeout(timer);
-    state = fromQuery(fields, query);
-    emit(bus, "state", { state });
   }
 
   window.addEventListener("popstate", () => follow(location.search), { signal });
@@ -107,20 +132,18 @@ export function createStore(bus, fields, signal) {
   window.addEventListener("pagehide", writeAddress, { signal });
 
   return {
-    fields,
+    ...memory,
     get state() {
-      return state;
+      return memory.state;
     },
-    address: (wanted) => toQuery(fields, wanted),
     follow(query) {
       follow(query);
       writeAddress();
     },
     set(changes) {
-      state = allowed(fields, { ...state, ...changes });
       clearTimeout(timer);
       timer = window.setTimeout(writeAddress, STILL_MILLISECONDS);
-      emit(bus, "state", { state });
+      memory.set(changes);
     },
   };
 }

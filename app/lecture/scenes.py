@@ -1,0 +1,178 @@
+"""What a scene of a deck may hold. docs/decks.md describes the same for those who write one."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Annotated, Literal
+
+from latex2mathml.converter import convert
+from latex2mathml.exceptions import MissingEndError, MissingSuperScriptOrSubscriptError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+BROKEN_FORMULA = (ValueError, IndexError, KeyError, TypeError, MissingEndError, MissingSuperScriptOrSubscriptError)
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+Text = Annotated[str, StringConstraints(max_length=600)]
+Notes = Annotated[str, StringConstraints(max_length=5000)]
+Query = Annotated[str, StringConstraints(pattern=r"^[^?#\s]*$", max_length=100_000)]
+"""The query of the explorer's address, without the question mark."""
+Count = Literal["linear_regions", "activation_regions", "kinks", "turning_points"]
+Grown = Literal["width", "depth"]
+ControlName = Literal[
+    "kind",
+    "input_dim",
+    "depth",
+    "width",
+    "widths",
+    "noise",
+    "middle",
+    "seed",
+    "init",
+    "activation",
+    "slope",
+    "weight_scale",
+    "bias_scale",
+    "colour",
+    "folds",
+    "zero",
+    "dual",
+    "grid",
+    "curves",
+    "slopes",
+    "layer",
+]
+
+
+def mathml(formula: str, display: Literal["block", "inline"]) -> str:
+    """LaTeX as MathML. Raises ValueError if it can't be read."""
+    try:
+        return convert(formula, display=display)
+    except BROKEN_FORMULA as error:
+        raise ValueError(f"is no LaTeX that can be shown: {formula!r}") from error
+
+
+def html(text: str) -> str:
+    """Text as HTML; between two dollar signs it is LaTeX. Raises ValueError if that can't be read."""
+    parts = text.split("$")
+    if len(parts) % 2 == 0:
+        raise ValueError("holds a single dollar sign; formulas stand between two")
+    return "".join(mathml(part, "inline") if index % 2 else escape(part) for index, part in enumerate(parts))
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Preset(_Strict):
+    """A button that shows another state of the explorer."""
+
+    label: Title
+    state: Query
+
+
+class Series(_Strict):
+    """Networks that are counted ahead, one for each value of a field, and drawn as points of one colour."""
+
+    label: Title
+    state: Query
+    field: Grown
+    values: list[Annotated[int, Field(ge=0, le=4096)]] = Field(min_length=1, max_length=60)
+
+
+class Growth(_Strict):
+    """A chart beside the plot: counts against the number of units, or against a field.
+
+    line: a curve of theory to compare with, drawn over the chart.
+    """
+
+    across: Literal["units", "width", "depth"]
+    logarithmic: bool = False
+    series: list[Series] = Field(min_length=1, max_length=4)
+    line: Literal["x", "x + 1", "2^x", "x^2 / 2"] | None = None
+
+
+class ExplorerView(_Strict):
+    """The explorer's plot with the controls that the scene needs."""
+
+    kind: Literal["explorer"]
+    state: Query
+    controls: list[ControlName] = []
+    figure: Count = "linear_regions"
+    words: Text = ""
+    presets: list[Preset] = Field([], max_length=6)
+    growth: Growth | None = None
+    theory: bool = Field(False, description="Whether what theory says stands under the number.")
+
+
+class PerceptronView(_Strict):
+    """The diagram of a network, lit by an input that one drags."""
+
+    kind: Literal["perceptron"]
+    state: Query
+
+
+class VersusView(_Strict):
+    """One hidden layer and a sawtooth of as many units, side by side, with a chart of pieces against units."""
+
+    kind: Literal["versus"]
+    units: int = Field(8, ge=2, le=30, multiple_of=2)
+
+
+class DrawsView(_Strict):
+    """Sawtooths with noise, and a histogram over many draws."""
+
+    kind: Literal["draws"]
+    depth: int = Field(6, ge=1, le=10)
+    noise: float = Field(0.0, ge=0.0, le=10.0)
+
+
+class PlainView(_Strict):
+    """A view that needs nothing said."""
+
+    kind: Literal["relu", "units", "build", "folding"]
+
+
+View = Annotated[ExplorerView | PerceptronView | VersusView | DrawsView | PlainView, Field(discriminator="kind")]
+
+
+class Scene(_Strict):
+    """One slide. formulas: LaTeX. text: a sentence or two under the title. notes: for the presenter alone."""
+
+    name: Name
+    title: Title
+    formulas: list[Text] = Field([], max_length=4)
+    text: Text = ""
+    question: Text = ""
+    reveal: Text = ""
+    notes: Notes = ""
+    view: View
+
+    @field_validator("formulas")
+    @classmethod
+    def _check_formulas(cls, formulas: list[str]) -> list[str]:
+        for formula in formulas:
+            mathml(formula, "block")
+        return formulas
+
+    @field_validator("text", "question", "reveal", "notes")
+    @classmethod
+    def _check_text(cls, text: str) -> str:
+        html(text)
+        return text
+
+
+class Deck(_Strict):
+    """A lecture. The names of its scenes differ."""
+
+    title: Title
+    scenes: list[Scene] = Field(min_length=1, max_length=200)
+
+    @field_validator("scenes")
+    @classmethod
+    def _check_names(cls, scenes: list[Scene]) -> list[Scene]:
+        names = [scene.name for scene in scenes]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise ValueError(f"hold two scenes with the name {twice!r}")
+        return scenes

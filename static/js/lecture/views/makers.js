@@ -1,0 +1,21 @@
+/** The views by the names that a deck gives them. */
+
+import { createExplorerView } from "./explorer_view.js";
+import { createPerceptronView } from "./perceptron_view.js";
+import { createReluView } from "./relu_view.js";
+import { createVersusView } from "./versus_view.js";
+
+/**
+ * @param {import("../explorer.js").Explorer} explorer
+ * @param {readonly import("../../state/fields.js").Field[]} fields
+ * @param {AbortSignal} page ends with the page
+ * @returns {import("../player.js").Makers}
+ */
+export function makersOf(explorer, fields, page) {
+  return {
+    explorer: (stage) => createExplorerView(stage, explorer, page),
+    perceptron: (stage) => createPerceptronView(stage, fields),
+    relu: createReluView,
+    versus: (stage) => createVersusView(stage, fields),
+  };
+}
