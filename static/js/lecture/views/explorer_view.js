@@ -31,8 +31,9 @@ export function createExplorerView(stage, explorer, page) {
     button.addEventListener("click", () => store.follow(preset.state), { signal });
     return button;
   }));
-  const theory = make("ul", { class: "theory-lines" });
-  beside.append(theory);
+  const theory = find(explorer.element, ".theory-lines");
+  theory.replaceChildren();
+  theory.hidden = !options.theory;
 
   on(bus, "started", ({ header }) => options.theory && theory.replaceChildren(
     ...header.theory.slice(0, MOST_LINES).map((/** @type {any} */ line) => make("li", {}, raised(line.sentence)))), signal);

@@ -16,7 +16,7 @@ import { forward, layersOf } from "../../weights/weights.js";
 const START = 0.5;
 const STEP = 0.01;
 /** The diagram is drawn larger than in the explorer, as a multiple. */
-const LARGER = 1.35;
+const LARGER = 1.25;
 
 /**
  * @param {Stage} stage

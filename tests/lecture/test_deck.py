@@ -1,0 +1,88 @@
+"""Decks are read as docs/decks.md says, and what is wrong is told by file, scene and field."""
+
+from pathlib import Path
+
+import pytest
+
+from app.errors import InputError
+from app.lecture import default_deck, html, read_deck
+
+SCENE = """
+title = "A deck"
+[[scenes]]
+name = "first"
+title = "The first scene"
+[scenes.view]
+kind = "relu"
+"""
+SECOND = """
+[[scenes]]
+name = "second"
+title = "The second scene"
+[scenes.view]
+kind = "explorer"
+state = "width=3"
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "deck.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_lecture_that_comes_with_the_app_has_the_scenes_of_the_lecture() -> None:
+    names = [scene.name for scene in default_deck().scenes]
+    assert names == [
+        *("perceptron", "relu", "units", "sum", "width", "sawtooth", "versus", "typical", "plane", "summary"),
+    ]
+    assert all(scene.question and scene.reveal and scene.notes for scene in default_deck().scenes)
+
+
+def test_a_small_deck_is_enough(tmp_path: Path) -> None:
+    deck = read_deck(written(tmp_path, SCENE + SECOND))
+    assert [scene.view.kind for scene in deck.scenes] == ["relu", "explorer"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "title is missing"),
+        ('title = "x"\nscenes = []', "scenes"),
+        ("title = ", "is not TOML"),
+        (SCENE.replace('"relu"', '"rely"'), "scene 1 (first): view"),
+        (SCENE.replace('name = "first"', ""), "scene 1: name is missing"),
+        (SCENE.replace("first", "The First"), "scene 1 (The First): name"),
+        (SCENE + 'colour = "red"', "scene 1 (first): view.colour is not known here"),
+        (SCENE + SECOND.replace("second", "first", 1), "scenes hold two scenes with the name 'first'"),
+        (SCENE + SECOND + 'controls = ["depht"]', "scene 2 (second): view.controls[0]"),
+        (SCENE + SECOND.replace('state = "width=3"', ""), "scene 2 (second): view.state is missing"),
+        (SCENE + SECOND.replace("width=3", "?width=3"), "scene 2 (second): view.state"),
+        (SCENE.replace("[scenes.view]", r"""formulas = ['\frac{1}']
+[scenes.view]"""), "scene 1 (first): formulas"),
+        (SCENE.replace("[scenes.view]", 'text = "it costs 3 $"\n[scenes.view]'), "scene 1 (first): text holds a single"),
+        (SCENE.replace("[[scenes]]", "[scenes]"), "scenes"),
+        (SCENE + "[[scenes]]", "scene 2: name is missing"),
+    ],
+)
+def test_what_is_wrong_is_told_by_file_scene_and_field(tmp_path: Path, text: str, said: str) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(InputError) as error:
+        read_deck(path)
+    assert str(error.value).startswith(f"{path}: ")
+    assert said in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_file_that_is_not_there_or_not_text_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        read_deck(tmp_path / "none.toml")
+    (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(InputError, match="UTF-8"):
+        read_deck(tmp_path / "bytes.toml")
+
+
+def test_text_is_escaped_and_formulas_in_it_are_shown() -> None:
+    made = html("<b> & $x^2$ pieces")
+    assert made.startswith("&lt;b&gt; &amp; <math ")
+    assert made.endswith("</math> pieces")
