@@ -181,7 +181,7 @@ def _serve(options: argparse.Namespace) -> None:
     from app.web.serving import serve
 
     settings = _settings(host=options.host, port=options.port, deck=options.deck)
-    deck = default_deck() if settings.deck is None else read_deck(settings.deck)
+    deck = read_deck(Path(settings.deck)) if settings.deck else default_deck()
     _compile(options)
     serve(settings, deck)
 

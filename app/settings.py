@@ -4,8 +4,6 @@ Each can be set by an environment variable: the name in capitals behind ``RELUSC
 ``RELUSCOPE_MAX_SECONDS=60``. The ceilings (``le``) keep a slip of the keyboard from taking the machine down.
 """
 
-from pathlib import Path
-
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -26,9 +24,9 @@ class Settings(BaseSettings):
         description="Address to listen on. Only this machine by default; 0.0.0.0 opens the server to the network.",
     )
     port: int = Field(8000, ge=0, le=65535, description="TCP port to listen on; 0 takes any free one.")
-    deck: Path | None = Field(
-        None,
-        description="File of the scenes that /lecture shows, see docs/decks.md. The built-in lecture if left out.",
+    deck: str = Field(
+        "",
+        description="File with the scenes of /lecture, see docs/decks.md. The built-in lecture where there is none.",
     )
     max_regions: int = Field(
         2**26,

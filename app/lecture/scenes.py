@@ -5,11 +5,14 @@ from __future__ import annotations
 from html import escape
 from typing import Annotated, Literal
 
+from latex2mathml import exceptions
 from latex2mathml.converter import convert
-from latex2mathml.exceptions import MissingEndError, MissingSuperScriptOrSubscriptError
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-BROKEN_FORMULA = (ValueError, IndexError, KeyError, TypeError, MissingEndError, MissingSuperScriptOrSubscriptError)
+BROKEN_FORMULA = tuple(
+    each for each in vars(exceptions).values() if isinstance(each, type) and issubclass(each, Exception)
+)
+"""They have no common base of their own."""
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=80)]
@@ -47,9 +50,13 @@ ControlName = Literal[
 def mathml(formula: str, display: Literal["block", "inline"]) -> str:
     """LaTeX as MathML. Raises ValueError if it can't be read."""
     try:
-        return convert(formula, display=display)
-    except BROKEN_FORMULA as error:
-        raise ValueError(f"is no LaTeX that can be shown: {formula!r}") from error
+        made = convert(formula, display=display)
+    except BROKEN_FORMULA:
+        made = "\\"
+    # A command that is not known comes back as it is.
+    if "\\" in made:
+        raise ValueError(f"is no LaTeX that can be shown: {formula!r}")
+    return made
 
 
 def html(text: str) -> str:

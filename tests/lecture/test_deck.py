@@ -58,9 +58,12 @@ def test_a_small_deck_is_enough(tmp_path: Path) -> None:
         (SCENE + SECOND + 'controls = ["depht"]', "scene 2 (second): view.controls[0]"),
         (SCENE + SECOND.replace('state = "width=3"', ""), "scene 2 (second): view.state is missing"),
         (SCENE + SECOND.replace("width=3", "?width=3"), "scene 2 (second): view.state"),
-        (SCENE.replace("[scenes.view]", r"""formulas = ['\frac{1}']
-[scenes.view]"""), "scene 1 (first): formulas"),
-        (SCENE.replace("[scenes.view]", 'text = "it costs 3 $"\n[scenes.view]'), "scene 1 (first): text holds a single"),
+        (SCENE.replace("[scenes.view]", "formulas = ['x^']\n[scenes.view]"), "scene 1 (first): formulas is no LaTeX"),
+        (SCENE.replace("[scenes.view]", "formulas = ['\\foo']\n[scenes.view]"), "scene 1 (first): formulas is no"),
+        (
+            SCENE.replace("[scenes.view]", 'text = "it costs 3 $"\n[scenes.view]'),
+            "scene 1 (first): text holds a single",
+        ),
         (SCENE.replace("[[scenes]]", "[scenes]"), "scenes"),
         (SCENE + "[[scenes]]", "scene 2: name is missing"),
     ],

@@ -10,7 +10,18 @@ from app.settings import Settings
 README = (Path(__file__).parents[2] / "README.md").read_text()
 # The first words of a description are its unit.
 UNITS = (
-    *("Address", "Bytes", "Cells", "Draws", "Finished answers", "Followers", "Hidden layers", "Questions", "Rooms"),
+    *(
+        "Address",
+        "Bytes",
+        "Cells",
+        "Draws",
+        "File",
+        "Finished answers",
+        "Followers",
+        "Hidden layers",
+        "Questions",
+        "Rooms",
+    ),
     *("Seconds", "TCP port", "Units", "Weights and biases"),
 )
 FIELDS = Settings.model_json_schema()["properties"]

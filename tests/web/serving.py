@@ -14,6 +14,7 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
+from app.lecture import Deck
 from app.settings import Settings
 from app.web import create_app
 from app.web.serving import configured
@@ -32,10 +33,10 @@ class Served:
 
 
 @contextmanager
-def served(**limits: float) -> Iterator[Served]:
-    """Serve the app with these limits, the others at their defaults."""
+def served(deck: Deck | None = None, **limits: float) -> Iterator[Served]:
+    """Serve the app with this deck and these limits, the others at their defaults."""
     settings = Settings(**limits)
-    app = create_app(settings)
+    app = create_app(settings, deck)
     config = configured(app, settings, port=0, log_config=None, lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, name="server")

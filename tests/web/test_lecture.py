@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.lecture import default_deck
+from app.lecture import default_deck, read_deck
+from tests.web.serving import Served, served
 
 
 class Scenes(HTMLParser):
@@ -22,33 +23,27 @@ class Scenes(HTMLParser):
 
 
 @pytest.mark.parametrize("path", ["/lecture", "/lecture/presenter"])
-def test_each_scene_is_on_the_page_in_its_place(client, path: str) -> None:
-    page = client.get(path)
+def test_each_scene_is_on_the_page_in_its_place(server: Served, path: str) -> None:
+    page = server.client.get(path)
     assert page.status_code == 200
     parser = Scenes()
     parser.feed(page.text)
     assert parser.names == [scene.name for scene in default_deck().scenes]
 
 
-def test_notes_are_for_the_presenter_alone(client) -> None:
+def test_notes_are_for_the_presenter_alone(server: Served) -> None:
     note = default_deck().scenes[1].notes.strip()
-    assert note in client.get("/lecture/presenter").text
-    assert note not in client.get("/lecture").text
+    assert note in server.client.get("/lecture/presenter").text
+    assert note not in server.client.get("/lecture").text
 
 
 def test_no_deck_can_put_elements_on_the_page(tmp_path: Path) -> None:
-    from fastapi.testclient import TestClient
-
-    from app.lecture import read_deck
-    from app.settings import Settings
-    from app.web.app import create_app
-
     deck = tmp_path / "deck.toml"
     deck.write_text(
         'title = "<script>1</script>"\n[[scenes]]\nname = "a"\ntitle = "<img>"\ntext = "<b>"\nnotes = "<i>"\n'
         'formulas = ["<svg>"]\n[scenes.view]\nkind = "explorer"\nstate = "\'\\"><u>"\n'
     )
-    client = TestClient(create_app(Settings(), read_deck(deck)))
-    for path in ("/lecture", "/lecture/presenter"):
-        text = client.get(path).text
-        assert not any(tag in text for tag in ("<script>1", "<img>", "<b>", "<i>", "<svg>", "<u>"))
+    with served(deck=read_deck(deck)) as other:
+        for path in ("/lecture", "/lecture/presenter"):
+            text = other.client.get(path).text
+            assert not any(tag in text for tag in ("<script>1", "<img>", "<b>", "<i>", "<svg>", "<u>"))
