@@ -3,7 +3,6 @@
 import { createExplorerView } from "./explorer_view.js";
 import { createPerceptronView } from "./perceptron_view.js";
 import { createReluView } from "./relu_view.js";
-import { createReluView } from "./relu_view.js";
 import { createUnitsView } from "./units_view.js";
 import { createVersusView } from "./versus_view.js";
 
@@ -17,7 +16,6 @@ export function makersOf(explorer, fields, page) {
   return {
     explorer: (stage) => createExplorerView(stage, explorer, page),
     perceptron: (stage) => createPerceptronView(stage, fields),
-    relu: createReluView,
     relu: createReluView,
     units: createUnitsView,
     versus: (stage) => createVersusView(stage, fields),
