@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from .lecture_stage import drag, figure, follow, handle, open_stage, picture, state, told, words
 
-VIEWS = ["relu", "units"]
+VIEWS = ["relu", "units", "folding"]
 BROKEN = [
     "{",
     "null",
@@ -18,6 +18,8 @@ BROKEN = [
     '{"units": [[0, 9]]}',
     '{"units": [[1]]}',
     '{"units": 3}',
+    '{"depth": 11, "as": "abs"}',
+    '{"depth": 2, "as": "sum"}',
 ]
 
 
@@ -136,3 +138,64 @@ def test_units_are_added_and_removed(page: Page, server) -> None:
     assert add.is_visible()
     add.click()
     assert figure(page) == 1
+
+
+def test_the_pieces_of_the_sawtooth_double_with_each_layer(page: Page, server) -> None:
+    open_stage(page, server.url, "folding")
+    for depth in reversed(range(11)):
+        page.get_by_role("spinbutton").fill(str(depth))
+        assert figure(page) == 2**depth
+        assert state(page) == {"depth": depth, "as": "abs"}
+        assert drawn_pieces(page) == 2**depth
+
+
+def drawn_pieces(page: Page) -> int:
+    """How often the last layer's path goes from one side of the chart to the other."""
+    path = page.locator("#stage .side").last.locator(".content path").get_attribute("d")
+    assert path is not None
+    heights = [float(point.split()[1]) for point in path.removeprefix("M").split("L")]
+    return sum(height in (min(heights), max(heights)) for height in heights) - 1
+
+
+def test_folding_by_buttons_and_keys(page: Page, server) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    open_stage(page, server.url, "folding")
+    assert (figure(page), words(page)) == (2, "pieces with 1 layer of 2 units")
+    more, back = page.get_by_role("button", name="Fold once more"), page.get_by_role("button", name="Back")
+    for depth in range(2, 11):
+        more.click()
+        assert (figure(page), words(page)) == (2**depth, f"pieces with {depth} layers of 2 units")
+    more.click(force=True)
+    assert figure(page) == 1024
+    for _ in range(11):
+        back.click(force=True)
+    assert (figure(page), words(page)) == (1, "piece with 0 layers of 2 units")
+    page.get_by_role("slider").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("radio", name="as | · |").focus()
+    page.keyboard.press("ArrowRight")
+    assert state(page) == {"depth": 2, "as": "relu"}
+    text, seen = told(page), picture(page)
+    follow(page, '{"depth": 5, "as": "abs"}')
+    follow(page, text)
+    assert picture(page) == seen
+
+
+def test_a_fold_moves_and_ends_as_without_motion(page: Page, server) -> None:
+    open_stage(page, server.url, "folding")
+    follow(page, '{"depth": 3, "as": "abs"}')
+    seen = picture(page)
+    follow(page, "")
+    page.get_by_role("button", name="Fold once more").click()
+    page.get_by_role("button", name="Fold once more").click()
+    assert figure(page) == 8
+    page.wait_for_timeout(200)
+    assert picture(page) != seen
+    page.wait_for_timeout(1700)
+    assert picture(page) == seen
+    page.get_by_role("button", name="Fold once more").click()
+    follow(page, '{"depth": 3, "as": "abs"}')
+    page.wait_for_timeout(100)
+    assert picture(page) == seen
+    page.emulate_media(reduced_motion="no-preference")

@@ -140,21 +140,20 @@ export class Chart {
    * @param {string} [colour] such as "var(--layer-1)"
    */
   line(points, kind, colour) {
-    const path = points.map(([x, y]) => `${this.left(x).toFixed(2)} ${this.top(y).toFixed(2)}`).join("L");
-    const line = makeSvg("path", { class: kind, d: `M${path}` });
-    if (colour) line.style.setProperty("--colour", colour);
-    return line;
+    return this.lines([points], kind, colour);
   }
 
   /**
-   * @param {Point} point
-   * @param {string} kind a class, which has its size
+   * @param {Point[][]} lines drawn as one
+   * @param {string} kind
    * @param {string} [colour]
    */
-  dot([x, y], kind, colour) {
-    const dot = makeSvg("circle", { class: kind, cx: this.left(x), cy: this.top(y) });
-    if (colour) dot.style.setProperty("--colour", colour);
-    return dot;
+  lines(lines, kind, colour) {
+    const paths = lines.map((points) =>
+      points.map(([x, y]) => `${this.left(x).toFixed(2)} ${this.top(y).toFixed(2)}`).join("L"));
+    const path = makeSvg("path", { class: kind, d: paths.map((each) => `M${each}`).join("") });
+    if (colour) path.style.setProperty("--colour", colour);
+    return path;
   }
 }
 
