@@ -71,6 +71,24 @@ def test_one_follows_the_axes_of_the_other(page: Page, server) -> None:
     expect(b.locator("#input_dim-1")).to_be_checked()
 
 
+def values_axis(frame: Frame) -> list[float]:
+    ends: list[float] = frame.evaluate("document.querySelector('#view .plot').layout.yaxis.range")
+    return ends
+
+
+def test_both_show_the_same_values_with_one_input(page: Page, server) -> None:
+    one = "input_dim%3D1%26depth%3D"
+    a, b = open_pair(page, server.url, f"?a={one}1&b={one}4%26weight_scale%3D2")
+    same = "(ends) => String(document.querySelector('#view .plot').layout.yaxis.range) === String(ends)"
+    page.uncheck("#lock input")
+    a.wait_for_function(same.replace("===", "!=="), arg=values_axis(b))
+    own = [values_axis(a), values_axis(b)]
+    page.check("#lock input")
+    both = [min(own[0][0], own[1][0]), max(own[0][1], own[1][1])]
+    for frame in (a, b):
+        frame.wait_for_function(same, arg=both)
+
+
 def test_a_gesture_in_one_moves_the_other_at_once(page: Page, server) -> None:
     a, b = open_pair(page, server.url)
     window = "document.querySelector('#view .inside').dataset.window"

@@ -13,7 +13,8 @@
  * | whole    | {network, counts}                                 | of this SPEC, as JSON, on the line or plane   |
  * | failed   | {sequence, sentence, retrying}                    | no answer; retrying: it asks again by itself  |
  * | look     | {window}                                          | what a gesture looks at; null: it is over     |
- * | drawn    | {inputs, geometry, window, values, curves}        | what the plot shows; the last two are of 1D   |
+ * | drawn    | {inputs, geometry, window, values, range, curves} | what the plot shows; the last three are of 1D |
+ * | values   | {range}                                           | another page shows these, null: none; 1D      |
  * | probe    | {point, cell, along?}                             | the input that is pointed at, both null: none |
  * | unit     | {layer, unit}                                     | the hidden unit that is pointed at, or null   |
  * | fold     | {layer}                                           | folds are played up to it; null: not any more |

@@ -28,6 +28,9 @@ const frames = { a: frameOf("a"), b: frameOf("b") };
 const shown = { a: "", b: "" };
 /** @type {Record<Side, Record<string, number> | null>} */
 const counts = { a: null, b: null };
+/** Values of f that each shows with one input.
+ * @type {Record<Side, import("../state/fields.js").Interval | null>} */
+const values = { a: null, b: null };
 let lock = present().lock;
 
 /** @param {Side} side */
@@ -56,7 +59,7 @@ function hear(side, query) {
   const state = stateOf(fields, query);
   const other = otherOf(side);
   const followed = withAxesOf(stateOf(fields, pair[other]), state);
-  const changed = { [side]: queryOf(fields, state), ...(pair.lock === "on" ? { [other]: queryOf(fields, followed) } : {}) };
+  const changed = { [side]: queryOf(fields, state), ...(pair.lock === "on" && { [other]: queryOf(fields, followed) }) };
   shown[side] = frameQuery({ ...pair, ...changed }, side);
   change(changed);
 }
@@ -93,7 +96,13 @@ function show() {
   if (pair.lock !== lock) {
     lock = pair.lock;
     if (lock === "on") join();
+    SIDES.forEach(shareValues);
   }
+}
+
+/** @param {Side} side is told what the other shows, so that both have the same axis */
+function shareValues(side) {
+  send(frames[side].contentWindow, { type: "values", range: lock === "on" ? values[otherOf(side)] : null });
 }
 
 function judge() {
@@ -108,7 +117,10 @@ function open(side) {
     if (message.type === "state") hear(side, message.query);
     else if (message.type === "look" && present().lock === "on") send(other, message);
     else if (message.type === "height") frame.style.setProperty("--height", `${message.height}px`);
-    else if (message.type === "counts") {
+    else if (message.type === "values") {
+      values[side] = message.range;
+      SIDES.forEach(shareValues);
+    } else if (message.type === "counts") {
       counts[side] = message.counts;
       judge();
     }

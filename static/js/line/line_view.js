@@ -47,8 +47,10 @@ export class LineView {
   constructor(plot, redraw, input = "x") {
     this.plot = plot;
     this.input = input;
-    /** @type {Interval} */
+    /** @type {Interval} values that f needs */
     this.range = SAWTOOTH_RANGE;
+    /** @type {Interval | null} values that are to be seen besides */
+    this.others = null;
     /** @type {Interval} values of f from the bottom of the plot to its top, the strip included */
     this.seen = this.range;
     this.curves = new UnitCurves(redraw);
@@ -69,21 +71,22 @@ export class LineView {
     const above = abovePlace(place, state.slopes === "on");
     const known = geometry && this.read(geometry, window.x, state, place.width);
     this.drawnCurves = known?.curves ?? null;
+    const range = joined(this.range, this.others);
     const strip = { range: known?.slopes?.range ?? [-1, 1], title: "slope" };
     const layout = plotLayout(theme, size, place, {
       x: { range: window.x, title: this.input },
-      y: { range: this.range, title: "f(x)" },
+      y: { range, title: "f(x)" },
       ...(state.slopes === "on" && { strip }),
       notes: inLines([known?.curves?.note ?? [], known?.grid?.note ?? []], size, theme.fontSize),
       grid: true,
     });
-    this.seen = [this.range[1] - ((this.range[1] - this.range[0]) * place.height) / above.height, this.range[1]];
+    this.seen = [range[1] - ((range[1] - range[0]) * place.height) / above.height, range[1]];
     const apart = place.width / Math.max(1, known?.kinks ?? 0);
     const marked = apart >= KINK_PIXELS;
     const traces = [];
     if (known) {
       const across = xScale(window.x, place, theme.fontSize, this.input);
-      const up = yScale(this.range, above, theme.fontSize, "f(x)");
+      const up = yScale(range, above, theme.fontSize, "f(x)");
       const drawing = { window, theme, across, up, apart };
       if (known.curves) traces.push(...curveTraces(known.curves, drawing));
       traces.push(curve(known.points, drawing));
@@ -145,6 +148,15 @@ function isNarrow({ width }, fontSize) {
  */
 function inLines(notes, size, fontSize) {
   return isNarrow(size, fontSize) ? notes.flat() : notes.filter((note) => note.length).map((note) => note.join(" "));
+}
+
+/**
+ * @param {Interval} range
+ * @param {Interval | null} others
+ * @returns {Interval} that holds both
+ */
+function joined(range, others) {
+  return others ? [Math.min(range[0], others[0]), Math.max(range[1], others[1])] : range;
 }
 
 /**

@@ -67,7 +67,7 @@ export function createView(element, bus, store, signal) {
     if (!inSpace) surface.leave();
     drawn = store.state;
     emit(bus, "marks", { inputs: state.input_dim, dark: theme.dark, ...marks });
-    emit(bus, "drawn", { inputs: state.input_dim, geometry, window, values: line.seen, curves: line.drawnCurves });
+    emit(bus, "drawn", { inputs: state.input_dim, geometry, window, values: line.seen, range: line.range, curves: line.drawnCurves });
   }
 
   /** @param {any} latest a geometry event; null where there is nothing to show */
@@ -102,6 +102,10 @@ export function createView(element, bus, store, signal) {
     if (looked === null && DRAWN_FIELDS.every((name) => state[name] === drawn[name])) return;
     looked = null;
     draw();
+  }, signal);
+  on(bus, "values", ({ range }) => {
+    line.others = range;
+    if (store.state.input_dim === 1) draw();
   }, signal);
   on(bus, "profile", (profile) => {
     surface.profile = profile;

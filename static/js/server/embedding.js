@@ -22,6 +22,7 @@ export function createEmbedding(bus, store, signal) {
   /** @type {Map<string, Message> | null} the latest of each type, until then */
   let kept = new Map();
   let led = false;
+  let shown = "null";
 
   /** @param {Message} message */
   function tell(message) {
@@ -42,9 +43,16 @@ export function createEmbedding(bus, store, signal) {
       kept = null;
     } else if (message.type === "follow") lead(() => store.follow(message.query));
     else if (message.type === "look") lead(() => emit(bus, "look", { window: message.window }));
+    else if (message.type === "values") emit(bus, "values", { range: message.range });
   }, signal);
   on(bus, "state", ({ state }) => led || tell({ type: "state", query: store.address(state) }), signal);
   on(bus, "look", ({ window }) => led || tell({ type: "look", window }), signal);
+  on(bus, "drawn", ({ inputs, range }) => {
+    const values = inputs === 1 ? range : null;
+    if (JSON.stringify(values) === shown) return;
+    shown = JSON.stringify(values);
+    tell({ type: "values", range: values });
+  }, signal);
   for (const type of ["slow", "failed", "cancel"]) on(bus, type, () => tell({ type: "counts", counts: null }), signal);
   on(bus, "done", ({ answer }) => tell({ type: "counts", counts: answer.complete ? answer.counts : null }), signal);
   const sizes = new ResizeObserver(() => tell({ type: "height", height: document.body.offsetHeight }));

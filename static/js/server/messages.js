@@ -7,11 +7,13 @@
  *   | {type: "follow", query: string}
  *   | {type: "look", window: {x: Interval, y?: Interval} | null}
  *   | {type: "state", query: string}
+ *   | {type: "values", range: Interval | null}
  *   | {type: "counts", counts: Record<string, number> | null}
  *   | {type: "height", height: number}} Message
  * hello: the holder listens, from now on it is told; follow: take this state; look: show this window while a gesture
- * lasts, null: it is over; state: the person has changed it; counts: null while they are not known; height: pixels that
- * the page inside needs
+ * lasts, null: it is over; state: the person has changed it; values: of f that are shown with one
+ * input, from a page inside; to it, what the other page shows; counts: null while they are not known; height: pixels
+ * that the page inside needs
  */
 
 /**
