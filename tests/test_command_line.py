@@ -274,3 +274,22 @@ def test_host_and_port_are_settings_and_options() -> None:
 def test_a_port_out_of_range(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["serve", "--port", "99999"]) == 2
     assert capfd.readouterr().err == "reluscope: RELUSCOPE_PORT: should be less than or equal to 65535.\n"
+
+
+def test_the_server_shows_the_deck_that_it_is_given(tmp_path: Path) -> None:
+    deck = tmp_path / "deck.toml"
+    deck.write_text(
+        'title = "My own deck"\n[[scenes]]\nname = "one"\ntitle = "The one scene"\n[scenes.view]\nkind = "relu"\n'
+    )
+    with serving_process("--deck", str(deck)) as (_, url):
+        page = httpx.get(f"{url}/lecture", trust_env=False).text
+    assert "My own deck" in page
+    assert page.count('class="scene"') - page.count('class="scene" aria-hidden') == 1
+
+
+def test_a_broken_deck_is_told_before_the_server_starts(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    deck = tmp_path / "deck.toml"
+    deck.write_text('title = "A"\n[[scenes]]\nname = "one"\ntitle = "B"\n[scenes.view]\nkind = "explorer"\n')
+    assert main(["serve", "--deck", str(deck)]) == 2
+    out, err = capfd.readouterr()
+    assert (out, err) == ("", f"reluscope: {deck}: scene 1 (one): view.state is missing.\n")

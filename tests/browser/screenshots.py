@@ -8,6 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from app.lecture import default_deck
+
 from .machinery import chromium_on_this_machine, running_chromium, running_server
 
 VIEWS = {
@@ -23,6 +25,8 @@ VIEWS = {
     "profile": "/?panel=profile&profile=-2,-1,2,1.5",
     "share": "/?panel=share",
     "compare": "/compare",
+    **{f"lecture-{scene.name}": f"/lecture?scene={scene.name}&reveal=on" for scene in default_deck().scenes},
+    "lecture-notes": "/lecture/presenter?scene=typical",
 }
 THEMES = ("light", "dark", "projector")
 SIZES = {
