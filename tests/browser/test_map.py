@@ -46,7 +46,17 @@ def geometry_of(page: Page, url: str, network: dict[str, Any]) -> dict[str, NDAr
     """The API's geometry of a network in WINDOW; what has as many rows as there are cells, edges or vertices."""
     question = {"network": network, "window": WINDOW, "geometry": True}
     geometry = page.request.post(f"{url}/api/v1/regions", data=question).json()["geometry"]
-    names = ("origin", "vertices", "edges", "edge_cells", "cell_offsets", "cell_vertices", "values", "linear_regions")
+    names = (
+        "origin",
+        "vertices",
+        "edges",
+        "edge_cells",
+        "cell_offsets",
+        "cell_vertices",
+        "values",
+        "linear_regions",
+        "gradients",
+    )
     return {name: np.array(geometry[name]) for name in names}
 
 
@@ -85,6 +95,34 @@ def test_active_units_go_from_the_fewest_to_the_most(page: Page, server) -> None
     open_page(page, server.url, "?kind=sawtooth&depth=3&colour=active_units")
     # In each layer one unit of each of the two pairs is on.
     assert legend(page, "numbers").split() == ["6", "6", "6"]
+
+
+def areas(geometry: dict[str, NDArray[Any]]) -> NDArray[Any]:
+    """The area of each cell, by the shoelace formula."""
+    found = []
+    for start, end in pairwise(geometry["cell_offsets"]):
+        x, y = geometry["vertices"][geometry["cell_vertices"][start:end]].T
+        found.append((x * np.roll(y, -1) - y * np.roll(x, -1)).sum() / 2)
+    return np.array(found)
+
+
+def test_few_steep_cells_do_not_take_the_scale_of_slopes(page: Page, server) -> None:
+    open_page(page, server.url, "?colour=slope")
+    geometry = geometry_of(page, server.url, DEFAULT)
+    slopes = np.linalg.norm(geometry["gradients"].reshape(-1, 2), axis=1)
+    low, _, high = legend(page, "numbers").split("\n")
+    assert low == "0"
+    end = float(high.removeprefix("≥ "))
+    steeper = areas(geometry)[slopes > end].sum() / 36
+    assert 0 < steeper <= 0.01
+    assert high.startswith("≥")
+    assert end < slopes.max() / 1.3
+
+
+def test_a_scale_of_slopes_that_holds_all_of_them_is_not_cut(page: Page, server) -> None:
+    open_page(page, server.url, "?kind=sawtooth&depth=3&colour=slope")
+    # The slope is 8 along each input, in all cells.
+    assert legend(page, "numbers").split() == ["0", "6", "12"]
 
 
 def test_folds_up_to_a_layer_show_the_regions_of_the_shorter_network(page: Page, server) -> None:

@@ -1,6 +1,6 @@
 /** The card of a cell: which units are on, f as a formula, its size and its neighbours. */
 
-import { affineMapOf, areaOf, edgesOf, linearRegionSize, neighboursOf } from "./cell_facts.js";
+import { affineMapOf, middleOf, edgesOf, linearRegionSize, neighboursOf } from "./cell_facts.js";
 import { LAYER_COLOURS } from "../plot/colours.js";
 import { make } from "../base/dom.js";
 import { significant } from "../base/significant.js";
@@ -28,7 +28,7 @@ const MOST = { units: 20, layers: 8 };
  */
 export function cardOf(subject) {
   const { geometry: { arrays, header }, cell, point, fold, layers } = subject;
-  const { area, centroid } = areaOf(arrays, cell);
+  const { area, centroid } = middleOf(arrays, cell);
   const map = affineMapOf(arrays, header.origin, cell);
   const value = map.a * point[0] + map.b * point[1] + map.c;
   const at = `(${point.map((coordinate) => significant(coordinate, 4)).join(", ")})`;

@@ -20,7 +20,7 @@ export function cornersOf({ vertices, cell_offsets: offsets, cell_vertices: ids 
  * @param {number} cell
  * @returns {{area: number, centroid: Point}}
  */
-export function areaOf(arrays, cell) {
+export function middleOf(arrays, cell) {
   const corners = cornersOf(arrays, cell);
   const [[x0, y0]] = corners;
   let [double, x, y] = [0, 0, 0];
@@ -36,6 +36,24 @@ export function areaOf(arrays, cell) {
   // Too thin for float32: any of its points will do.
   const middle = (/** @type {0 | 1} */ axis) => corners.reduce((sum, corner) => sum + corner[axis], 0) / corners.length;
   return { area: 0, centroid: [middle(0), middle(1)] };
+}
+
+/**
+ * @param {any} arrays
+ * @param {number} cell
+ * @returns {number} by the shoelace formula, from the first corner so that little is lost to rounding
+ */
+export function areaOf({ vertices, cell_offsets: offsets, cell_vertices: ids }, cell) {
+  const begin = offsets[cell];
+  const x = vertices[2 * ids[begin]];
+  const y = vertices[2 * ids[begin] + 1];
+  let twice = 0;
+  for (let at = begin + 1; at + 1 < offsets[cell + 1]; at += 1) {
+    const one = 2 * ids[at];
+    const next = 2 * ids[at + 1];
+    twice += (vertices[one] - x) * (vertices[next + 1] - y) - (vertices[next] - x) * (vertices[one + 1] - y);
+  }
+  return twice / 2;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What gives each corner of each cell its colour: a key, from which a colour is drawn, or a level on a scale. */
 
 import { roundUp } from "../base/significant.js";
+import { areaOf } from "./cell_facts.js";
 import { linearRegions, mergedAfter } from "./merged.js";
 
 /** @typedef {import("../state/fields.js").State["colour"]} Colour */
@@ -9,12 +10,18 @@ import { linearRegions, mergedAfter } from "./merged.js";
  * @property {import("./map_colours.js").ScaleKind} kind
  * @property {number} low the number of level 0
  * @property {number} high the number of level 1
+ * @property {boolean} [cut] whether a few cells have larger numbers: they have the colour of the highest
  */
 /**
  * @typedef {object} Colouring
  * @property {Uint32Array} words (corners,) a key, or with a scale the bits of a float32 level in [0, 1]
  * @property {Scale | null} scale
  */
+
+/** So much of the area may be steeper than a scale of slopes reaches. */
+const STEEP_SHARE = 0.01;
+/** Bins an octave in which slopes are counted, and octaves. */
+const [BINS, OCTAVES] = [16, 16];
 
 /** @type {Record<Colour, string>} the array that each colouring needs; some come with the final geometry alone */
 const NEEDS = {
@@ -85,7 +92,32 @@ function bySlope(arrays) {
   for (let cell = 0; cell < lengths.length; cell += 1) {
     lengths[cell] = Math.hypot(gradients[2 * cell], gradients[2 * cell + 1]);
   }
-  return byCell(arrays, lengths, 0, roundUp(ends(lengths)[1] || 1));
+  const most = roundUp(ends(lengths)[1] || 1);
+  const high = Math.min(roundUp(commonSlope(arrays, lengths) || 1), most);
+  const { words, scale } = byCell(arrays, lengths, 0, high);
+  return { words, scale: scale && { ...scale, cut: high < most } };
+}
+
+/**
+ * A few small and steep cells would leave one colour for all others: the scale ends where they begin.
+ * @param {any} arrays
+ * @param {Float64Array} lengths (C,) of the gradients
+ * @returns {number} a slope, and all but STEEP_SHARE of the area is less steep
+ */
+function commonSlope(arrays, lengths) {
+  const most = ends(lengths)[1];
+  // How much area is how steep: each bin reaches from 2^(-(bin + 1) / BINS) of the largest slope to 2^(-bin / BINS).
+  const areas = new Float64Array(BINS * OCTAVES);
+  let whole = 0;
+  for (let cell = 0; cell < lengths.length; cell += 1) {
+    const bin = Math.floor(BINS * Math.log2(most / lengths[cell]));
+    const area = areaOf(arrays, cell);
+    whole += area;
+    if (bin < areas.length) areas[bin] += area;
+  }
+  let bin = 0;
+  for (let steep = areas[0]; steep <= STEEP_SHARE * whole && bin < areas.length; steep += areas[bin]) bin += 1;
+  return most * 2 ** (-bin / BINS);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The dual graph: a dot in each region, a line for each border that two of them share. */
 
-import { areaOf } from "./cell_facts.js";
+import { middleOf } from "./cell_facts.js";
 import { NO_CELL } from "./layer_cells.js";
 import { remember } from "../base/remember.js";
 
@@ -40,7 +40,7 @@ function dotsOf(arrays, { of, convex }) {
   const dots = [];
   for (let cell = 0; cell < of.length; cell += 1) {
     if (arrays.slivers[cell]) continue;
-    const { area, centroid: [x, y] } = areaOf(arrays, cell);
+    const { area, centroid: [x, y] } = middleOf(arrays, cell);
     if (places[of[cell]] < 0) places[of[cell]] = dots.push({ area, x, y }) - 1;
     else addTo(dots[places[of[cell]]], { area, x, y }, convex);
   }

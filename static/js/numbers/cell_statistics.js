@@ -1,5 +1,6 @@
 /** What can be measured of cells and pieces. Slivers are left out, as they are not counted either. */
 
+import { areaOf } from "../map/cell_facts.js";
 import { NO_CELL } from "../map/layer_cells.js";
 
 /**
@@ -24,7 +25,7 @@ export function* ofPlane(arrays, { x, y }) {
   const least = (x[1] - x[0]) * (y[1] - y[0]) * RESOLUTION ** 2;
   const { cell_offsets: offsets, gradients } = arrays;
   return [
-    { name: "Area", scale: "log", values: yield* each(arrays, (cell) => Math.max(least, areaOf(cell, arrays))) },
+    { name: "Area", scale: "log", values: yield* each(arrays, (cell) => Math.max(least, areaOf(arrays, cell))) },
     { name: "Edges", scale: "whole", values: yield* each(arrays, (cell) => offsets[cell + 1] - offsets[cell]) },
     { name: "Neighbours", scale: "whole", values: yield* neighboursOf(arrays) },
     {
@@ -59,24 +60,6 @@ function* each({ slivers }, measure) {
     if (!slivers[cell]) values[length++] = measure(cell);
   }
   return values.subarray(0, length);
-}
-
-/**
- * @param {number} cell
- * @param {{cell_offsets: Uint32Array, cell_vertices: Uint32Array, vertices: Float32Array}} arrays
- * @returns {number} by the shoelace formula, from the first corner so that little is lost to rounding
- */
-function areaOf(cell, { cell_offsets: offsets, cell_vertices: corners, vertices }) {
-  const begin = offsets[cell];
-  const x = vertices[2 * corners[begin]];
-  const y = vertices[2 * corners[begin] + 1];
-  let twice = 0;
-  for (let at = begin + 1; at + 1 < offsets[cell + 1]; at += 1) {
-    const one = 2 * corners[at];
-    const next = 2 * corners[at + 1];
-    twice += (vertices[one] - x) * (vertices[next + 1] - y) - (vertices[next] - x) * (vertices[one + 1] - y);
-  }
-  return twice / 2;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { layerColour } from "../plot/colours.js";
 import { describe } from "../numbers/facts.js";
-import { SCALE_WORDS } from "../plot/legend.js";
+import { highEnd, SCALE_WORDS } from "../plot/legend.js";
 import { scaleColours } from "../map/map_colours.js";
 import { significant } from "../base/significant.js";
 import { several } from "../base/words.js";
@@ -60,12 +60,12 @@ function colourLines(marks, state, layers, theme) {
   const lines = [];
   if (what && shown > 0 && marks.fits) lines.push({ colour, parts: [[`${what} of layer`, null], ...swatches.flat()] });
   if (marks.scale) {
-    const { kind, low, high } = marks.scale;
+    const { kind, low } = marks.scale;
     const colours = scaleColours(kind, theme.dark);
     const bar = Array.from({ length: BAR_COLOURS }, (_, at) =>
       /** @type {Part} */ ([BAR, hex(colours[Math.round((at / (BAR_COLOURS - 1)) * (colours.length - 1))])]));
-    const [from, to] = [low, high].map((number) => significant(number, 3));
-    lines.push({ colour, parts: [[`Colour: ${SCALE_WORDS[state.colour]}  ${from} `, null], ...bar, [` ${to}`, null]] });
+    const words = `Colour: ${SCALE_WORDS[state.colour]}  ${significant(low, 3)} `;
+    lines.push({ colour, parts: [[words, null], ...bar, [` ${highEnd(marks.scale)}`, null]] });
   }
   return lines;
 }

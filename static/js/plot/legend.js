@@ -14,7 +14,9 @@ import { digits, several } from "../base/words.js";
 /** So many colours of a scale make the bar; between them the browser mixes. */
 const BAR_COLOURS = 17;
 /** What a scale tells of a cell. @type {Record<string, string>} */
-export const SCALE_WORDS = { value: "value of f", slope: "slope: length of the gradient of f", active_units: "active units" };
+export const SCALE_WORDS = {
+  value: "value of f", slope: "slope, the length of the gradient", active_units: "active units",
+};
 
 /**
  * @param {HTMLElement} element
@@ -117,15 +119,24 @@ function layerLine(what, layers, fits, last) {
  * @param {boolean} dark
  * @param {string} words
  */
-function scaleBar({ kind, low, high }, dark, words) {
+function scaleBar(scale, dark, words) {
+  const { kind, low, high } = scale;
   const colours = scaleColours(kind, dark);
   const stops = Array.from({ length: BAR_COLOURS }, (_, index) => {
     const colour = colours[Math.round((index / (BAR_COLOURS - 1)) * (colours.length - 1))];
     return `rgb(${colour.map((share) => Math.round(255 * share)).join(" ")})`;
   });
-  const numbers = [low, (low + high) / 2, high].map((number) => make("span", {}, significant(number, 3)));
+  const numbers = [significant(low, 3), significant((low + high) / 2, 3), highEnd(scale)];
   return make("div", { class: "scale" },
     make("p", {}, `Colour: ${words}`),
     make("div", { class: "bar", style: `--stops: ${stops.join(", ")}` }),
-    make("div", { class: "numbers" }, ...numbers));
+    make("div", { class: "numbers" }, ...numbers.map((number) => make("span", {}, number))));
+}
+
+/**
+ * @param {import("../map/colouring.js").Scale} scale
+ * @returns {string} its highest number, and whether there are higher ones
+ */
+export function highEnd({ high, cut }) {
+  return `${cut ? "≥ " : ""}${significant(high, 3)}`;
 }
