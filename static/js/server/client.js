@@ -100,10 +100,11 @@ export function createClient(bus, store, signal) {
 /**
  * @param {string} body a question, as JSON
  * @param {AbortSignal} ended
+ * @param {string} [address] of another stream
  * @returns {AsyncGenerator<import("./frames.js").Frame, void, void>}
  */
-export async function* streamFrames(body, ended) {
-  const response = await reach("api/v1/regions/stream", {
+export async function* streamFrames(body, ended, address = "api/v1/regions/stream") {
+  const response = await reach(address, {
     method: "POST", headers: { "Content-Type": "application/json" }, body, signal: ended,
   });
   if (!response.ok || response.body === null) {

@@ -1,5 +1,6 @@
 /** The views by the names that a deck gives them. */
 
+import { createDrawsView } from "./draws_view.js";
 import { createExplorerView } from "./explorer_view.js";
 import { createPerceptronView } from "./perceptron_view.js";
 import { createReluView } from "./relu_view.js";
@@ -14,6 +15,7 @@ import { createVersusView } from "./versus_view.js";
  */
 export function makersOf(explorer, fields, page) {
   return {
+    draws: createDrawsView,
     explorer: (stage) => createExplorerView(stage, explorer, page),
     perceptron: (stage) => createPerceptronView(stage, fields),
     relu: createReluView,
