@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from .lecture_stage import drag, figure, follow, handle, open_stage, picture, state, told, words
 
-VIEWS = ["relu", "units", "folding"]
+VIEWS = ["relu", "units", "build", "folding"]
 BROKEN = [
     "{",
     "null",
@@ -20,6 +20,9 @@ BROKEN = [
     '{"units": 3}',
     '{"depth": 11, "as": "abs"}',
     '{"depth": 2, "as": "sum"}',
+    '{"units": [[0, 1, 1]], "bias": 0, "target": "cube", "chosen": 0}',
+    '{"units": [[0, 1, 1e9]], "bias": 0, "target": null, "chosen": 0}',
+    '{"units": [[0, 1, 1]], "bias": 0, "target": [[-3, 0], [4, 0]], "chosen": 0}',
 ]
 
 

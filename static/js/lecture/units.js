@@ -75,6 +75,21 @@ export function farthest(sum, target) {
 }
 
 /**
+ * @param {Unit[]} units
+ * @param {Interval} interval
+ * @returns {Interval} the widest part of it without a kink
+ */
+export function widestGap(units, [lower, upper]) {
+  const kinks = units.map(({ kink }) => kink).filter((kink) => kink > lower && kink < upper);
+  const places = [lower, ...kinks, upper].sort((a, b) => a - b);
+  let widest = 1;
+  for (let next = 2; next < places.length; next += 1) {
+    if (places[next] - places[next - 1] > places[widest] - places[widest - 1] + 1e-9) widest = next;
+  }
+  return [places[widest - 1], places[widest]];
+}
+
+/**
  * @param {Unit} unit
  * @returns {string} such as "relu(2x − 1)"
  */

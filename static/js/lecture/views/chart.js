@@ -114,7 +114,7 @@ export class Chart {
         .map((place) => this.label(significant(place), [place, 0], { by: [0, 1.25], anchor: "middle" })),
       ...upwards.filter((place) => !nearUp(place))
         .map((place) => this.label(significant(place), [0, place], { by: [-0.5, 0.35], anchor: "end" })),
-      this.label(names[0], [x[1], 0], { by: [0.1, -0.5], anchor: "end", kind: "name" }),
+      this.label(names[0], [x[1], 0], { by: [0.4, 0.3], kind: "name" }),
       this.label(names[1], [0, y[1]], { by: [0.6, 0.5], kind: "name" }),
     );
   }

@@ -46,7 +46,6 @@ export class Handle {
    * @param {string} [colour]
    */
   show(value, [x, y], words, colour) {
-    this.value = value;
     this.showAt(value, [this.chart.left(x), this.chart.top(y)], words, colour);
   }
 

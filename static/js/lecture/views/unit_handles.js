@@ -1,6 +1,7 @@
 /** The handles of units on a chart: one on the axis moves the kink, one on the ray turns it. */
 
 import { significant } from "../../base/significant.js";
+import { makeSvg } from "../../base/svg.js";
 import { Handle } from "./handle.js";
 
 /** @typedef {import("./chart.js").Point} Point */
@@ -26,6 +27,9 @@ const LAYER_COLOURS = 8;
 /** How far from the kink the ray's handle is, times the size of the text; neighbours differ, so that few overlap. */
 const [NEAREST, FARTHER, DIFFERENT] = [6.5, 1.8, 3];
 
+/** Between the handles of units that share a kink. */
+const BENEATH = 1.8;
+
 /** @param {number} index of a unit, from 0 @returns {string} its colour */
 export function unitColour(index) {
   return `var(--layer-${(index % LAYER_COLOURS) + 1})`;
@@ -45,6 +49,8 @@ export class UnitHandles {
     this.units = [];
     /** @type {{kink: Handle, ray: Handle}[]} */
     this.pairs = [];
+    this.group = makeSvg("g");
+    chart.handles.append(this.group);
   }
 
   /**
@@ -75,6 +81,7 @@ export class UnitHandles {
     kink.mark.textContent = String(index + 1);
     kink.element.classList.add("kink");
     end.element.classList.add("ray");
+    this.group.append(kink.element, end.element);
     return { kink, ray: end };
   }
 
@@ -86,7 +93,10 @@ export class UnitHandles {
   place(unit, index, turned) {
     const { kink, ray } = this.pairs[index];
     const value = this.options.ray.valueOf(unit);
-    kink.show(unit.kink, [unit.kink, 0], significant(unit.kink), unitColour(index));
+    // Those that share a kink stand one beneath the other.
+    const above = this.units.slice(0, index).filter((each) => each.kink === unit.kink).length;
+    const down = above * BENEATH * this.chart.em;
+    kink.showAt(unit.kink, [this.chart.left(unit.kink), this.chart.top(0) + down], significant(unit.kink), unitColour(index));
     ray.showAt(value, this.endOf(unit, index), significant(value), unitColour(index));
     ray.element.toggleAttribute("hidden", !turned);
   }

@@ -1,17 +1,16 @@
 /** Hidden units: each relu(w1 x - b1) with a handle at its kink and one on its ray. */
 
 import { make } from "../../base/dom.js";
-import { kinksOf, unitWords } from "../units.js";
+import { KINKS, WINDOW } from "../targets.js";
+import { kinksOf, unitWords, widestGap } from "../units.js";
 import { Chart } from "./chart.js";
 import { UnitHandles, unitColour } from "./unit_handles.js";
 
 /** @typedef {import("./chart.js").Point} Point */
 /** @typedef {import("../units.js").Unit} Unit */
 
-const WINDOW = /** @type {[number, number]} */ ([-3, 3]);
 const MOST_UNITS = 8;
 const STEEPEST = 4;
-const KINKS = /** @type {[number, number]} */ ([-2.8, 2.8]);
 /** How much of the part that is off is drawn. */
 const OFF = 0.22;
 /** Kink and slope of each unit that the scene begins with. */
@@ -102,10 +101,8 @@ function slopeTo({ kink }, [x, y]) {
  * @returns {Unit} in the middle of the widest gap; it points to where there is more room
  */
 function newUnit(units) {
-  const places = [...KINKS, ...units.map(({ kink }) => kink)].sort((a, b) => a - b);
-  const gaps = places.slice(1).map((place, index) => place - places[index]);
-  const widest = gaps.indexOf(Math.max(...gaps));
-  const kink = Number(((places[widest] + places[widest + 1]) / 2).toFixed(1));
+  const [lower, upper] = widestGap(units, KINKS);
+  const kink = Number(((lower + upper) / 2).toFixed(1));
   return { kink, slope: kink > 0 ? -1 : 1, weight: 1 };
 }
 
