@@ -3,9 +3,8 @@
 import { on } from "../base/bus.js";
 import { find } from "../base/dom.js";
 import { linkOf } from "../state/link.js";
+import { qrPicture, reach } from "./qr_picture.js";
 
-/** Names by which only this machine knows itself. */
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 /** A code is asked for once the link has been still for this long. */
 const STILL_MILLISECONDS = 300;
 
@@ -36,25 +35,17 @@ export function createQr(element, bus, store, signal) {
   async function draw(link) {
     shown = link;
     find(dialog, ".link").textContent = link;
-    const response = await fetch(`qr.svg?link=${encodeURIComponent(link)}`, { signal }).catch(() => null);
+    const drawn = await qrPicture(link, signal);
     if (shown !== link) return;
-    if (!response) shown = "";
-    code.hidden = !response?.ok;
-    why.textContent = response?.ok ? reach() : "The link is too long for a code that a camera could read.";
-    if (!response?.ok) return;
-    const svg = await response.text();
-    for (const picture of pictures) picture.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+    if (!drawn) shown = "";
+    const source = drawn?.source;
+    code.hidden = !source;
+    why.textContent = source ? reach() : "The link is too long for a code that a camera could read.";
+    if (source) for (const picture of pictures) picture.src = source;
   }
 
   code.addEventListener("click", () => dialog.showModal(), { signal });
   find(dialog, "button").addEventListener("click", () => dialog.close(), { signal });
   on(bus, "state", ({ state }) => show(state), signal);
   show(store.state);
-}
-
-/** @returns {string} why phones cannot follow the link, or "" */
-function reach() {
-  if (!LOOPBACK.test(location.hostname)) return "";
-  return "No phone can follow this link, since it names this machine only. Start the server with HOST=0.0.0.0 and open "
-    + "the page by the machine's own address.";
 }
