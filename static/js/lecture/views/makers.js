@@ -1,7 +1,9 @@
 /** The views by the names that a deck gives them. */
 
+import { createBuildView } from "./build_view.js";
 import { createDrawsView } from "./draws_view.js";
 import { createExplorerView } from "./explorer_view.js";
+import { createFoldingView } from "./folding_view.js";
 import { createPerceptronView } from "./perceptron_view.js";
 import { createReluView } from "./relu_view.js";
 import { createUnitsView } from "./units_view.js";
@@ -15,8 +17,10 @@ import { createVersusView } from "./versus_view.js";
  */
 export function makersOf(explorer, fields, page) {
   return {
+    build: createBuildView,
     draws: createDrawsView,
     explorer: (stage) => createExplorerView(stage, explorer, page),
+    folding: createFoldingView,
     perceptron: (stage) => createPerceptronView(stage, fields),
     relu: createReluView,
     units: createUnitsView,
