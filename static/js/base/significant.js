@@ -1,7 +1,10 @@
 /** Numbers that are not counts, as a person reads them. */
 
+import { raised } from "./words.js";
+
 /** Beyond these a number is written with a power of ten. */
 const [SMALLEST, LARGEST] = [1e-4, 1e6];
+const LONG_DIGITS = 5;
 
 /**
  * @param {number} value
@@ -14,7 +17,18 @@ export function significant(value, count = 4) {
   if (rounded === 0) return "0";
   if (size >= SMALLEST && size < LARGEST) return minus(String(rounded));
   const [mantissa, power] = rounded.toExponential().split("e");
-  return `${minus(mantissa)}×10${raised(power)}`;
+  return minus(mantissa) + raised(`×10^${Number(power)}`);
+}
+
+/**
+ * @param {number} value
+ * @param {number} [span] what is told apart: with a small one more digits are written
+ * @returns {string} five digits or as many as the span needs
+ */
+export function longNumber(value, span = Infinity) {
+  const size = Math.abs(value);
+  const needed = size > 0 ? Math.ceil(Math.log10(size / span)) + LONG_DIGITS : LONG_DIGITS;
+  return significant(value, Math.min(Math.max(needed, LONG_DIGITS), 17));
 }
 
 /**
@@ -31,10 +45,4 @@ export function roundUp(value) {
 /** @param {string} text */
 function minus(text) {
   return text.replace("-", "−");
-}
-
-/** @param {string} power */
-function raised(power) {
-  const signs = /** @type {Record<string, string>} */ ({ "-": "⁻", "+": "" });
-  return Array.from(power, (sign) => signs[sign] ?? "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(sign)]).join("");
 }

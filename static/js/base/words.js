@@ -2,7 +2,6 @@
 
 const RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079";
 const DIGITS = new Intl.NumberFormat("en");
-const THREE_DIGITS = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 
 /**
  * @param {number} value
@@ -28,15 +27,4 @@ export function several(count, word) {
 export function raised(text) {
   const raise = (/** @type {string} */ digit) => (digit === "-" ? "\u207b" : RAISED[Number(digit)]);
   return text.replace(/\^(-?\d+)/g, (_, power) => Array.from(power, raise).join(""));
-}
-
-/**
- * @param {number} value
- * @returns {string} three digits, with a real minus sign, and a power of ten where there would be many zeros
- */
-export function short(value) {
-  const size = Math.abs(value);
-  const plain = value === 0 || (size >= 1e-3 && size < 1e6);
-  const text = plain ? THREE_DIGITS.format(value) : value.toExponential(2);
-  return raised(text.replace(/e\+?(-?\d+)$/, " \u00d7 10^$1")).replace(/^-/, "\u2212");
 }

@@ -3,7 +3,8 @@
 import { make } from "../base/dom.js";
 import { createNumber } from "../controls/number.js";
 import { windowOf } from "../state/question.js";
-import { plain, short } from "../weights/unit_words.js";
+import { significant } from "../base/significant.js";
+import { plain } from "../weights/unit_words.js";
 
 /** @typedef {import("../state/fields.js").State} State */
 
@@ -38,7 +39,8 @@ export function createProbeInputs(element, store, signal) {
 
   return (state, input, values) => {
     present = input;
-    result.textContent = `f = ${values.length === 1 ? short(values[0]) : `(${Array.from(values, short).join(", ")})`}`;
+    const texts = Array.from(values, (value) => significant(value));
+    result.textContent = `f = ${texts.length === 1 ? texts[0] : `(${texts.join(", ")})`}`;
     const window = windowOf(state);
     axes.forEach(({ axis, row, show }, index) => {
       const limits = window[axis];

@@ -63,7 +63,9 @@ function pointingLeft({ first, changes }) {
 export function fit(line) {
   const bends = bendsOf(line);
   const left = pointingLeft(bends);
-  const units = left ? bends.kinks.map((kink, index) => unit(kink, left[index], bends.changes[index])) : more(bends, line);
+  const units = left
+    ? bends.kinks.map((kink, index) => unit(kink, left[index], bends.changes[index]))
+    : more(bends, line);
   const start = line[0];
   return { units, bias: short(start[1] - sumAt({ units, bias: 0 }, start[0])) };
 }

@@ -14,7 +14,9 @@ import { fromQuery } from "../state/state.js";
 /** @typedef {import("../plot/colours.js").Theme} Theme */
 /** @typedef {{x: number, y: number}} Point */
 /** @typedef {{label: string, state: string, field: "width" | "depth", values: number[]}} Series */
-/** @typedef {{across: "units" | "width" | "depth", logarithmic: boolean, series: Series[], line: string | null}} Growth */
+/**
+ * @typedef {{across: "units" | "width" | "depth", logarithmic: boolean, series: Series[], line: string | null}} Growth
+ */
 
 /** The curves of theory, by the names that a deck gives them. @type {Record<string, (x: number) => number>} */
 const LINES = { x: (x) => x, "x + 1": (x) => x + 1, "2^x": (x) => 2 ** x, "x^2 / 2": (x) => (x * x) / 2 };
@@ -111,7 +113,8 @@ export class GrowthChart {
   traces(theme, right) {
     const size = theme.fontSize * 0.6;
     const traces = this.points.map((points, index) => ({
-      type: "scatter", mode: "lines+markers", x: points.map(({ x }) => x), y: points.map(({ y }) => y), cliponaxis: false,
+      type: "scatter", mode: "lines+markers", cliponaxis: false,
+      x: points.map(({ x }) => x), y: points.map(({ y }) => y),
       line: { color: seriesColour(theme, index), width: theme.fontSize / 10 }, marker: { size },
     }));
     const line = LINES[this.options.line ?? ""];
@@ -143,7 +146,8 @@ function powers(top) {
   const most = Math.max(1, Math.log10(top));
   const step = Math.max(1, Math.ceil(most / 5));
   const tickvals = Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => 10 ** (index * step));
-  return { type: "log", range: [-0.05, 1.06 * most], tickvals, ticktext: tickvals.map((each) => powerOfTen(Math.log10(each))) };
+  const ticktext = tickvals.map((each) => powerOfTen(Math.log10(each)));
+  return { type: "log", range: [-0.05, 1.06 * most], tickvals, ticktext };
 }
 
 /**

@@ -54,7 +54,8 @@ export function createSlides(player, bus, store, signal) {
   buttons.previous.addEventListener("click", actions.previous, { signal });
   buttons.next.addEventListener("click", actions.next, { signal });
   find(element, ".full").addEventListener("click", actions.full, { signal });
-  find(element, ".presenter").addEventListener("click", () => window.open("lecture/presenter", "notes", "popup"), { signal });
+  const openNotes = () => window.open("lecture/presenter", "notes", "popup");
+  find(element, ".presenter").addEventListener("click", openNotes, { signal });
   blank.addEventListener("click", actions.blank, { signal });
   on(bus, "state", show, signal);
   show();

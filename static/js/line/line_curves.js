@@ -1,6 +1,6 @@
 /**
- * The curves of a hidden layer's own units over f: h of each, or, of the last hidden layer, what each adds to f, so that
- * one sees f as their sum.
+ * The curves of a hidden layer's own units over f: h of each, or, of the last hidden layer, what each adds to f, so
+ * that one sees f as their sum.
  */
 
 import { layerColour } from "../plot/colours.js";

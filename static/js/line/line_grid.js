@@ -1,4 +1,4 @@
-/** What a grid misses: f at some inputs at equal distances, joined by straight lines, and the regions they tell apart. */
+/** What a grid misses: f at inputs at equal distances, joined by straight lines, and the regions that they find. */
 
 import { countKinks, pieceAt, valueAt } from "./line_points.js";
 import { coordinate } from "../plot/ticks.js";

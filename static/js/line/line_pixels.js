@@ -2,7 +2,7 @@
 
 import { curveAt, unitsOf } from "./line_curves.js";
 import { firstFrom } from "./line_points.js";
-import { shortNumber } from "../base/number_text.js";
+import { longNumber } from "../base/significant.js";
 
 /** @typedef {import("../state/fields.js").Interval} Interval */
 /** @typedef {{x: number, y: number}} Point pixels on the pad */
@@ -81,11 +81,11 @@ export function pixelOf({ x, y }, input, value, { width, height }) {
  */
 export function sentences({ arrays, x: [lower, upper] }, piece, kink, input, value) {
   const { slopes, layers, units } = arrays;
-  const where = `x = ${shortNumber(input, upper - lower)}`;
-  if (kink < 0) return [where, `f(x) = ${shortNumber(value)}`, `slope ${shortNumber(slopes[piece])}`];
+  const where = `x = ${longNumber(input, upper - lower)}`;
+  if (kink < 0) return [where, `f(x) = ${longNumber(value)}`, `slope ${longNumber(slopes[piece])}`];
   return [
     `unit ${units[kink]} of layer ${layers[kink]}`, where,
-    `slope ${shortNumber(slopes[kink - 1])} \u2192 ${shortNumber(slopes[kink])}`,
+    `slope ${longNumber(slopes[kink - 1])} \u2192 ${longNumber(slopes[kink])}`,
   ];
 }
 
@@ -118,5 +118,6 @@ export function nearestCurve(shown, at, size, pointerType) {
  */
 export function curveSentences({ curves, x: [lower, upper] }, { layer, unit, value }, input) {
   const what = curves?.bias === null ? "h =" : "adds";
-  return [`unit ${unit} of layer ${layer}`, `x = ${shortNumber(input, upper - lower)}`, `${what} ${shortNumber(value)}`];
+  const where = `x = ${longNumber(input, upper - lower)}`;
+  return [`unit ${unit} of layer ${layer}`, where, `${what} ${longNumber(value)}`];
 }

@@ -29,7 +29,8 @@ export function dualGraph(arrays, classes) {
 }
 
 /**
- * In the middle of each region; but a linear region may be bent around another: there in the middle of its largest cell.
+ * In the middle of each region; but a linear region may be bent around another: there in the middle of its largest
+ * cell.
  * @param {any} arrays
  * @param {import("./merged.js").Classes} classes
  * @returns {{places: Int32Array, dots: Float32Array<ArrayBuffer>}} places: the dot of each class, -1 for none

@@ -127,8 +127,11 @@ export class PlaneView {
     const wanted = state.dual === "on";
     const roomy = Math.sqrt(pixels / regions.count) >= DUAL_PIXELS;
     const graph = wanted && roomy ? dualGraph(geometry.arrays, regions) : null;
-    this.loadOnce("dual lines", graph, () => graph && this.renderer.loadLines("dual lines", plainSegments(graph.lines)));
-    this.loadOnce("dual dots", graph, () => graph && this.renderer.loadDots("dual dots", graph.dots));
+    this.loadOnce("dual graph", graph, () => {
+      if (!graph) return;
+      this.renderer.loadLines("dual lines", plainSegments(graph.lines));
+      this.renderer.loadDots("dual dots", graph.dots);
+    });
     const window = /** @type {Window} */ (windowOf(geometry.state));
     const sample = state.grid > 0 ? gridSample(geometry, window, regions, state.grid) : null;
     this.loadOnce("grid", sample, () => sample && this.renderer.loadDots("grid", sample.points));

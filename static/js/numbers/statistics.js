@@ -8,7 +8,7 @@ import { whileOpen } from "../server/findings.js";
 import { histogram } from "./histogram.js";
 import { inSlices, pause } from "../base/slices.js";
 import { drawSmallChart, powerOfTen } from "../plot/small_chart.js";
-import { short } from "../base/words.js";
+import { significant } from "../base/significant.js";
 
 /** @typedef {import("./cell_statistics.js").Quantity} Quantity */
 /** @typedef {{quantity: Quantity, bars: import("./histogram.js").Histogram}} Plot */
@@ -88,7 +88,8 @@ function toFigure() {
  * @param {string} what "cell" or "piece"
  */
 function describe(figure, { quantity: { name, values }, bars: { least, mean, most } }, what) {
-  const summary = `${short(least)} to ${short(most)}, mean ${short(mean)}`;
+  const [from, to, middle] = [least, most, mean].map((value) => significant(value, 3));
+  const summary = `${from} to ${to}, mean ${middle}`;
   find(figure, "figcaption").textContent = name;
   find(figure, ".summary").textContent = summary;
   const label = `${name} of ${values.length} ${what}s: ${summary}.`;

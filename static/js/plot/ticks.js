@@ -1,4 +1,6 @@
-/** Ticks that can be read at any zoom: where all labels would start alike, what they share is told once, in the title. */
+/** Ticks that can be read at any zoom: where all labels would start alike, their title tells once what they share. */
+
+import { raised } from "../base/words.js";
 
 /** @typedef {import("../state/fields.js").Interval} Interval */
 /**
@@ -48,7 +50,7 @@ function withTicks([lower, upper], origin, power, title, most) {
   const { step, digits } = niceStep((range[1] - range[0]) / most);
   const places = [];
   for (let count = Math.ceil(range[0] / step); count * step <= range[1]; count += 1) places.push(count * step);
-  const times = power === 0 ? "" : ` \u00d7 ${powerOfTen(power)}`;
+  const times = power === 0 ? "" : ` \u00d7 ${raised(`10^${power}`)}`;
   return {
     origin,
     unit,
@@ -71,17 +73,6 @@ function niceStep(least) {
   const step = power < 0 ? lead / 10 ** -power : lead * 10 ** power;
   return { step, digits: Math.min(Math.max(0, lead === 10 ? -power - 1 : -power), 100) };
 }
-
-/**
- * @param {number} power
- * @returns {string} such as 10 with a raised -9
- */
-export function powerOfTen(power) {
-  const raised = [...String(power)].map((each) => (each === "-" ? "\u207b" : RAISED_DIGITS[Number(each)]));
-  return `10${raised.join("")}`;
-}
-
-const RAISED_DIGITS = [..."\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"];
 
 /** @param {string} number */
 function withMinus(number) {

@@ -67,7 +67,8 @@ export function createView(element, bus, store, signal) {
     if (!inSpace) surface.leave();
     drawn = store.state;
     emit(bus, "marks", { inputs: state.input_dim, dark: theme.dark, ...marks });
-    emit(bus, "drawn", { inputs: state.input_dim, geometry, window, values: line.seen, range: line.range, curves: line.drawnCurves });
+    const { seen: values, range, drawnCurves: curves } = line;
+    emit(bus, "drawn", { inputs: state.input_dim, geometry, window, values, range, curves });
   }
 
   /** @param {any} latest a geometry event; null where there is nothing to show */

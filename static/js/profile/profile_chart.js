@@ -6,6 +6,7 @@ import { readTheme } from "../plot/colours.js";
 import { find } from "../base/dom.js";
 import { pieceAt, valueAt } from "../line/line_points.js";
 import { LineView } from "../line/line_view.js";
+import { significant } from "../base/significant.js";
 import { lengthOf, pointAt } from "./profile_line.js";
 
 /** @typedef {import("../state/fields.js").Interval} Interval */
@@ -13,8 +14,9 @@ import { lengthOf, pointAt } from "./profile_line.js";
 
 /** A kink is pointed at from this many pixels away. */
 const REACH_PIXELS = 8;
+/** @typedef {import("../state/fields.js").State} State */
 /** Nothing but f is drawn. */
-const PLAIN = /** @type {import("../state/fields.js").State} */ ({ kind: "weights", curves: 0, slopes: "off", grid: 0 });
+const PLAIN = /** @type {State} */ ({ kind: "weights", curves: 0, slopes: "off", grid: 0 });
 
 export class ProfileChart {
   /**
@@ -136,7 +138,8 @@ export class ProfileChart {
     const kink = arrays.x.findIndex((/** @type {number} */ x, /** @type {number} */ index) =>
       arrays.kinks[index] && x === distance);
     const point = pointAt(this.ends, distance);
-    this.reading.textContent = `(${point.map(short).join(", ")}): ${this.describe(distance, kink)}`;
+    const where = point.map((each) => significant(each)).join(", ");
+    this.reading.textContent = `(${where}): ${this.describe(distance, kink)}`;
     emit(bus, "probe", { point, cell: null, along: distance });
     emit(bus, "unit", kink < 0 ? { layer: null } : { layer: arrays.layers[kink], unit: arrays.units[kink] });
   }
@@ -149,9 +152,9 @@ export class ProfileChart {
   describe(distance, kink) {
     const { arrays } = this;
     const piece = pieceAt(arrays, distance);
-    const value = `f = ${short(valueAt(arrays, piece, distance))}`;
-    if (kink < 0) return `${value}, slope ${short(arrays.slopes[piece])}`;
-    const slopes = `${short(arrays.slopes[kink - 1])} \u2192 ${short(arrays.slopes[kink])}`;
+    const value = `f = ${significant(valueAt(arrays, piece, distance))}`;
+    if (kink < 0) return `${value}, slope ${significant(arrays.slopes[piece])}`;
+    const slopes = `${significant(arrays.slopes[kink - 1])} \u2192 ${significant(arrays.slopes[kink])}`;
     return `${value}, kink of unit ${arrays.units[kink]} of layer ${arrays.layers[kink]}, slope ${slopes}`;
   }
 
@@ -163,12 +166,4 @@ export class ProfileChart {
     emit(this.bus, "probe", { point: null, cell: null });
     emit(this.bus, "unit", { layer: null });
   }
-}
-
-/**
- * @param {number} value
- * @returns {string} up to four digits, with a real minus sign
- */
-function short(value) {
-  return String(Number(value.toPrecision(4))).replace("-", "\u2212");
 }

@@ -4,6 +4,7 @@ import { on } from "../base/bus.js";
 import { LAYER_COLOURS } from "../plot/colours.js";
 import { make } from "../base/dom.js";
 import { isOpen, movedEnds, pointAt, profileOf } from "./profile_line.js";
+import { significant } from "../base/significant.js";
 import { makeSvg } from "../base/svg.js";
 
 /** @typedef {import("../state/fields.js").Interval} Interval */
@@ -61,7 +62,7 @@ export function createProfileHandles(element, bus, store, signal) {
       const [left, top] = parts(point, window);
       button.hidden = Math.max(left, top) > 1 || Math.min(left, top) < 0;
       Object.assign(button.style, { left: `${100 * left}%`, top: `${100 * top}%` });
-      const where = `x = ${short(point[0])}, y = ${short(point[1])}`;
+      const where = `x = ${significant(point[0])}, y = ${significant(point[1])}`;
       button.setAttribute("aria-label", `${NAMES[name]} at ${where}. Arrow keys move it.`);
     }
     showDots(window);
@@ -168,9 +169,4 @@ function place(element, { x, y }, point, window) {
   const [left, top] = parts(point, window);
   element.setAttribute(x, `${100 * left}%`);
   element.setAttribute(y, `${100 * top}%`);
-}
-
-/** @param {number} value */
-function short(value) {
-  return String(Number(value.toPrecision(4))).replace("-", "\u2212");
 }

@@ -15,8 +15,8 @@ export function curlText(state, address) {
   const window = windowOf(state);
   if (network.kind === "weights") return `curl '${address}' --json '${JSON.stringify({ network, window })}'`;
   const pairs = [...Object.entries(network), ...Object.entries(window)];
-  const query = pairs.flatMap(([name, value]) => parameters(name, value)).map((pair) => pair.join("=")).join("&").replaceAll("+", "%2B");
-  return `curl '${address}?${query}'`;
+  const parts = pairs.flatMap(([name, value]) => parameters(name, value)).map((pair) => pair.join("="));
+  return `curl '${address}?${parts.join("&").replaceAll("+", "%2B")}'`;
 }
 
 /**

@@ -77,8 +77,8 @@ const lecture = (/** @type {State} */ state) => random(state) && state.init === 
 
 /**
  * @param {State} state
- * @returns {boolean} whether the network is a sawtooth whose middle layers, which are the hidden ones but the first, are
- *   drawn at random
+ * @returns {boolean} whether the network is a sawtooth whose middle layers, which are the hidden ones but the first,
+ *   are drawn at random
  */
 export function isRedrawn(state) {
   return sawtooth(state) && state.depth >= 2 && state.middle === "random";

@@ -1,4 +1,4 @@
-/** What a file is called that shows a state: after the network and the window, as app/services/export_names.py has it. */
+/** What a file of a state is called: after the network and the window, as app/services/export_names.py has it. */
 
 import { hiddenWidths, isRedrawn } from "./fields.js";
 import { windowOf } from "./question.js";

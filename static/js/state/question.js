@@ -29,9 +29,10 @@ export function networkOf(state) {
   if (isRedrawn(state)) return { kind, input_dim, depth, middle: "random", seed };
   if (kind === "sawtooth") return { kind, input_dim, depth, noise, seed: noise > 0 ? seed : 0 };
   const spec = { kind, input_dim, widths: hiddenWidths(state), init, seed };
+  const named = activation === "leaky_relu" ? { kind: activation, slope } : activation;
   return {
     ...spec,
-    ...(activation === "relu" ? {} : { activation: activation === "leaky_relu" ? { kind: activation, slope } : activation }),
+    ...(activation !== "relu" && { activation: named }),
     ...(weight_scale === 1 ? {} : { weight_scale }),
     ...(bias_scale === 1 ? {} : { bias_scale }),
   };

@@ -1,4 +1,4 @@
-/** Turns and zooms what stands in the middle: by mouse, fingers, wheel and keys. Knows angles, nothing of the picture. */
+/** Turns and zooms what stands in the middle: by mouse, fingers, wheel and keys. Knows angles, not the picture. */
 
 /** @typedef {{azimuth: number, elevation: number, distance: number}} Camera degrees; distance in sizes of the scene */
 

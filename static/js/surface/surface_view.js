@@ -123,8 +123,8 @@ export class SurfaceView {
 
 /** @param {number} cells */
 function simplifiedSentence(cells) {
-  const points = `${GRID_SIDE} × ${GRID_SIDE} points`;
-  return `${digits(cells)} cells are too many here: the surface is drawn through ${points} of f. The counts stay exact.`;
+  const drawn = `the surface is drawn through ${GRID_SIDE} × ${GRID_SIDE} points of f`;
+  return `${digits(cells)} cells are too many here: ${drawn}. The counts stay exact.`;
 }
 
 /**

@@ -1,5 +1,7 @@
 /** What the page says of a unit. */
 
+import { significant } from "../base/significant.js";
+
 /** @typedef {import("./weights_text.js").Layer} Layer */
 /** @typedef {{layer: number, unit: number}} Unit both from 1; the outputs are the layer after the last hidden one */
 
@@ -46,7 +48,7 @@ export function stateWord({ kind }, z) {
 export function valueOf(layers, { layer, unit }, { before }) {
   const z = before[layer - 1][unit - 1];
   const { activation } = layers[layer - 1];
-  return activation ? `z = ${short(z)}, ${stateWord(activation, z)}` : `f = ${short(z)}`;
+  return activation ? `z = ${significant(z)}, ${stateWord(activation, z)}` : `f = ${significant(z)}`;
 }
 
 /**
@@ -59,15 +61,7 @@ export function valuesOf(layers, { layer, unit }, pass) {
   const { activation } = layers[layer - 1];
   if (!activation) return valueOf(layers, { layer, unit }, pass);
   const [z, h] = [pass.before[layer - 1][unit - 1], pass.after[layer - 1][unit - 1]];
-  return `z = ${short(z)}, h = ${short(h)}, ${stateWord(activation, z)}`;
-}
-
-/**
- * @param {number} value
- * @returns {string} up to four digits, with a real minus sign
- */
-export function short(value) {
-  return plain(value).replace("-", "\u2212");
+  return `z = ${significant(z)}, h = ${significant(h)}, ${stateWord(activation, z)}`;
 }
 
 /**

@@ -35,8 +35,10 @@ export function createExplorerView(stage, explorer, page) {
   theory.replaceChildren();
   theory.hidden = !options.theory;
 
-  on(bus, "started", ({ header }) => options.theory && theory.replaceChildren(
-    ...header.theory.slice(0, MOST_LINES).map((/** @type {any} */ line) => make("li", {}, raised(line.sentence)))), signal);
+  on(bus, "started", ({ header }) => {
+    const lines = options.theory ? header.theory.slice(0, MOST_LINES) : [];
+    theory.replaceChildren(...lines.map((/** @type {any} */ line) => make("li", {}, raised(line.sentence))));
+  }, signal);
   on(bus, "done", ({ answer }) => {
     const count = answer.complete ? answer.counts[options.figure] : undefined;
     stage.figure(count ?? "\u2026", options.words || options.figure.replaceAll("_", " "));

@@ -113,14 +113,16 @@ export function createFoldingView({ element, figure, changed, signal }) {
 
 /** @param {HTMLElement} element */
 function build(element) {
-  const sides = [0, 1].map(() => ({ title: make("p", { class: "chart-title" }), room: make("div", { class: "room" }) }));
+  const sides = [0, 1].map(() => (
+    { title: make("p", { class: "chart-title" }), room: make("div", { class: "room" }) }));
   const back = make("button", { type: "button" }, "Back");
   const more = make("button", { type: "button" }, "Fold once more");
   const depth = make("div", { class: "control number" });
   const radios = READINGS.map(([value]) =>
     make("input", { type: "radio", name: "folding-as", value, id: `folding-as-${value}` }));
   const readings = make("div", { class: "row", role: "radiogroup", "aria-label": "How a layer is told" },
-    ...READINGS.flatMap(([value, text], index) => [radios[index], make("label", { for: `folding-as-${value}` }, text)]));
+    ...READINGS.flatMap(([value, text], index) =>
+      [radios[index], make("label", { for: `folding-as-${value}` }, text)]));
   const view = make("div", { class: "drawn-view folding" },
     make("div", { class: "sides" }, ...sides.map(({ title, room }) => make("div", { class: "side" }, title, room))),
     make("div", { class: "tools" }, back, depth, more, readings));

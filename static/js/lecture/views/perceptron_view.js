@@ -1,7 +1,7 @@
 /** A scene with the diagram of a network, whose units light up at the input that one drags, and f below it. */
 
 import { make } from "../../base/dom.js";
-import { short } from "../../base/words.js";
+import { significant } from "../../base/significant.js";
 import { createNumber } from "../../controls/number.js";
 import { Diagram } from "../../diagram/diagram.js";
 import { Curve } from "../curve.js";
@@ -36,7 +36,8 @@ export function createPerceptronView(stage, fields) {
   let layers = null;
   let input = START;
 
-  const number = { id: "input", label: "x", step: STEP, format: short, parse: toNumber };
+  const format = (/** @type {number} */ value) => significant(value, 3);
+  const number = { id: "input", label: "x", step: STEP, format, parse: toNumber };
   const showNumber = createNumber(slider, number, (value) => {
     input = Math.min(Math.max(value, limits[0]), limits[1]);
     show();
@@ -50,7 +51,7 @@ export function createPerceptronView(stage, fields) {
     const output = pass.before[pass.before.length - 1][0];
     diagram.light(pass);
     curve.mark(input, output);
-    stage.figure(short(output), `= f(${short(input)})`);
+    stage.figure(significant(output, 3), `= f(${significant(input, 3)})`);
   }
 
   function draw() {
