@@ -77,7 +77,10 @@ export class PointHandles {
     this.points = points;
     while (this.handles.length < points.length) this.handles.push(this.add(this.handles.length));
     for (const handle of this.handles.splice(points.length)) handle.remove();
-    this.handles.forEach((handle, index) => handle.show(points[index][1], points[index], significant(points[index][1])));
+    this.handles.forEach((handle, index) => {
+      const value = points[index][1];
+      handle.show(value, points[index], significant(value));
+    });
   }
 
   /** @param {number} index */

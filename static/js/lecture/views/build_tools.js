@@ -103,5 +103,7 @@ function showChips(element, { units, chosen }, choose) {
     chip.addEventListener("click", () => choose(index));
     element.append(chip);
   }
-  for (const [index, chip] of [...element.children].entries()) chip.setAttribute("aria-pressed", String(index === chosen));
+  for (const [index, chip] of [...element.children].entries()) {
+    chip.setAttribute("aria-pressed", String(index === chosen));
+  }
 }

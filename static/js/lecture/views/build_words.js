@@ -17,7 +17,8 @@ export function figureWords(built) {
   if (target === null) return `${units}, ${several(kinksOf(built.units, WINDOW).length, "kink")}`;
   const least = leastUnits(target);
   if (farthest(built, target).error >= HIT) return `${units}; the target needs at least ${least}`;
-  return built.units.length === least ? `${units} hit the target, and fewer can't` : `${units} hit the target; ${least} can`;
+  const fewer = built.units.length === least ? ", and fewer can't" : `; ${least} can`;
+  return `${units} hit the target${fewer}`;
 }
 
 /** @param {Built} built @returns {string} the chosen unit's part of the sum */

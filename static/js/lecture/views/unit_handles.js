@@ -96,7 +96,8 @@ export class UnitHandles {
     // Those that share a kink stand one beneath the other.
     const above = this.units.slice(0, index).filter((each) => each.kink === unit.kink).length;
     const down = above * BENEATH * this.chart.em;
-    kink.showAt(unit.kink, [this.chart.left(unit.kink), this.chart.top(0) + down], significant(unit.kink), unitColour(index));
+    const place = /** @type {[number, number]} */ ([this.chart.left(unit.kink), this.chart.top(0) + down]);
+    kink.showAt(unit.kink, place, significant(unit.kink), unitColour(index));
     ray.showAt(value, this.endOf(unit, index), significant(value), unitColour(index));
     ray.element.toggleAttribute("hidden", !turned);
   }
