@@ -1,5 +1,6 @@
 """The lecture is given with the keyboard alone; each scene shows the number that it is about."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -49,8 +50,13 @@ def api_figures(page: Page, url: str) -> dict[str, Any]:
     output = (network.weights[-1] @ signal + network.biases[-1])[0]
     return {
         "perceptron": f"{output:.3g}".replace("-", "\u2212"),
+        "relu": 1.5,
+        "units": 3,
+        "sum": 2,
         "width": counted(page, url, ONE_LAYER, {"x": [-2.2, 2.2]})["kinks"],
+        "sawtooth": 2,
         "versus": 2**4,
+        "typical": page.request.get(f"{url}/api/v1/regions?kind=sawtooth&depth=6").json()["counts"]["linear_regions"],
         "plane": counted(page, url, RANDOM_PLANE, {"x": [-3, 3], "y": [-3, 3]})["linear_regions"],
         "summary": counted(page, url, RANDOM_LINE, {"x": [-3, 3]})["linear_regions"],
     }
@@ -197,3 +203,55 @@ def test_a_broken_address_shows_a_scene_all_the_same(page: Page, server, paramet
     open_lecture(page, server.url, parameters)
     expect(scene(page)).to_have_count(1)
     expect(scene(page).locator(".figure output")).not_to_be_empty()
+
+
+def open_room(page: Page, url: str, parameters: str = "") -> str:
+    """Open the lecture and a room in it; the room's code."""
+    open_lecture(page, url, parameters)
+    page.get_by_role("button", name="Open a room").click()
+    code = page.locator("#room .presenter .code").first
+    expect(code).to_have_text(re.compile("^[A-Z0-9]{6}$"))
+    return code.inner_text()
+
+
+def test_whoever_follows_sees_what_the_presenter_does(page: Page, server) -> None:
+    code = open_room(page, server.url, "?scene=width")
+    follower = page.context.new_page()
+    open_lecture(follower, server.url, f"?room={code.lower()}")
+    expect_scene(follower, "width")
+    expect(follower.locator("#room .follower .words")).to_have_text(f"You follow the lecture in room {code}.")
+    expect(page.locator("#room .presenter .words")).to_have_text("1 follower")
+    page.locator("#slider-width").focus()
+    page.keyboard.press("End")
+    expect_figure(follower, 200)
+    page.keyboard.press("PageDown")
+    expect(scene(follower).locator(".reveal")).to_be_visible()
+
+    follower.keyboard.press("PageUp")
+    expect(follower.locator("#room .follower .words")).to_have_text("You look around on your own.")
+    page.keyboard.press("PageDown")
+    expect_scene(page, "sawtooth")
+    expect_scene(follower, "sum")
+    follower.get_by_role("button", name="Back to the lecture").click()
+    expect_scene(follower, "sawtooth")
+    follower.close()
+
+
+def test_a_presenter_who_reloads_keeps_the_room_and_a_late_one_sees_the_present(page: Page, server) -> None:
+    code = open_room(page, server.url, "?scene=units")
+    page.reload()
+    expect(page.locator("#room .presenter .code").first).to_have_text(code)
+    page.keyboard.press("4")
+    late = page.context.new_page()
+    open_lecture(late, server.url, f"?room={code}")
+    expect_scene(late, "sum")
+    page.get_by_role("button", name="End the room").click()
+    expect(late.locator("#room .follower .words")).to_have_text("The presenter has ended the room.")
+    expect(page.locator("#room")).to_be_hidden()
+    late.close()
+
+
+def test_a_wrong_code_is_told(page: Page, server) -> None:
+    open_lecture(page, server.url, "?room=NOROOM")
+    expect(page.locator("#room .follower .words")).to_have_text("There is no room with this code, or it has ended.")
+    expect(scene(page)).to_have_count(1)

@@ -11,12 +11,13 @@ const SIZE_STEP = 0.1;
 
 /**
  * @param {import("./player.js").Player} player
+ * @param {import("./room.js").Room} room
  * @param {EventTarget} bus
  * @param {import("./player.js").LectureStore} store
  * @param {AbortSignal} signal
  * @returns {(action: import("./keys.js").Action) => void} does what a key asks for
  */
-export function createSlides(player, bus, store, signal) {
+export function createSlides(player, room, bus, store, signal) {
   const element = find(document, "#slides");
   const blank = find(document, "#blank");
   const place = /** @type {HTMLOutputElement} */ (find(element, ".steps output"));
@@ -56,6 +57,14 @@ export function createSlides(player, bus, store, signal) {
   find(element, ".full").addEventListener("click", actions.full, { signal });
   const openNotes = () => window.open("lecture/presenter", "notes", "popup");
   find(element, ".presenter").addEventListener("click", openNotes, { signal });
+  const opening = find(element, ".open-room");
+  opening.addEventListener("click", () => room.open(), { signal });
+  on(bus, "entered", () => {
+    opening.hidden = true;
+  }, signal);
+  on(bus, "ended", () => {
+    opening.hidden = false;
+  }, signal);
   blank.addEventListener("click", actions.blank, { signal });
   on(bus, "state", show, signal);
   show();
