@@ -6,7 +6,8 @@ computation, its forward sweep and its reverse sweep. Bars and dots as in the fi
     z-._L = L''(f) * f.,    h-._{l-1} = W_l^T z-._l + V_l^T z-_l,    z-._{l-1} = a'_{l-1} * h-._{l-1},
     (H v)_{W_l} = z-._l h_{l-1}^T + z-_l h._{l-1}^T,    (H v)_{b_l} = z-._l    (summed over the points).
 
-H v costs about twice a gradient, whatever the number P of parameters; H costs P times as much, and P^2 numbers.
+H v costs less than three gradients, whatever the number P of parameters; H costs about P times as much, and has P^2
+numbers. `sweep_costs` has the exact counts.
 Source: Pearlmutter 1994, Fast exact multiplication by the Hessian.
 """
 
