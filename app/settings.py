@@ -106,6 +106,12 @@ class Settings(BaseSettings):
         le=1_000_000,
         description="Finished answers kept in memory, the least recently used forgotten first. About 3 kB each.",
     )
+    cache_draws: int = Field(
+        100_000,
+        ge=0,
+        le=10_000_000,
+        description="Draws kept in memory; the family least recently drawn is forgotten first. About 0.6 kB each.",
+    )
     max_rooms: int = Field(
         64,
         ge=1,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from app.services import StudyFinished, draws_from_json, study
+from app.services import DrawsCache, StudyFinished, draws_from_json, study
 from app.settings import Settings
 
 DEPTHS = (4, 6, 8)
@@ -40,7 +40,8 @@ def main() -> None:
 
 def row(network: dict[str, object], draws: int) -> str:
     """The statistics of one study, as a row of the table has them. Raises RuntimeError if a limit stops it."""
-    *_, last = study(draws_from_json({"network": network, "draws": draws}), Settings(max_draws=draws, max_seconds=3600))
+    limits = Settings(max_draws=draws, max_seconds=3600)
+    *_, last = study(draws_from_json({"network": network, "draws": draws}), limits, DrawsCache(0))
     assert isinstance(last, StudyFinished)
     if last.summary["statistics"] is None or last.summary["reason"]:
         raise RuntimeError(last.summary["reason"])

@@ -2,7 +2,7 @@
 
 from app.services.answer_json import answer_json, network_json, network_json_bytes
 from app.services.answers import Answer
-from app.services.cache import AnswerCache
+from app.services.cache import AnswerCache, DrawsCache
 from app.services.draws import Drawn, StudyEvent, StudyFinished, StudyStarted, statistics_of, study, study_json
 from app.services.exports import NoFile, file_of
 from app.services.json_text import BrokenJson, parse_json
@@ -25,6 +25,7 @@ __all__ = [
     "BrokenJson",
     "Clock",
     "Drawn",
+    "DrawsCache",
     "Event",
     "FamilyRequest",
     "Finished",

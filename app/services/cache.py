@@ -1,15 +1,15 @@
-"""Finished answers, kept while there is room."""
+"""Finished answers, and the counts of draws, kept while there is room."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from threading import Lock
 
 from app.geometry import Window
 from app.services.answers import Answer
-from app.services.specs import NetworkSpec, WeightsSpec
+from app.services.specs import FamilySpec, NetworkSpec, WeightsSpec
 
 Key = Hashable
 
@@ -48,3 +48,40 @@ class AnswerCache:
             self._answers.move_to_end(key)
             while len(self._answers) > self._size:
                 self._answers.popitem(last=False)
+
+
+class DrawsCache:
+    """The counts of the last `size` draws, by family and seed. Safe to use from several threads.
+
+    Whoever asks what others ask at the same time, as a room that follows a lecture does, finds what these have counted
+    so far. The family that was asked for the longest time ago is forgotten first, and as a whole.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._held = 0
+        self._families: OrderedDict[Key, dict[int, Mapping[str, int]]] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, family: FamilySpec, window: Window | None) -> Mapping[int, Mapping[str, int]]:
+        """The counts by seed, which must not be changed; what is put there later appears in it.
+
+        family: a spec whose own seed is the same at each call.
+        """
+        with self._lock:
+            return self._draws_of((family, window))
+
+    def put(self, family: FamilySpec, window: Window | None, seed: int, counts: Mapping[str, int]) -> None:
+        """Keep the counts of a draw, and forget families until there is room."""
+        with self._lock:
+            draws = self._draws_of((family, window))
+            self._held += seed not in draws
+            draws[seed] = counts
+            while self._held > self._size:
+                _, forgotten = self._families.popitem(last=False)
+                self._held -= len(forgotten)
+
+    def _draws_of(self, key: Key) -> dict[int, Mapping[str, int]]:
+        draws = self._families.setdefault(key, {})
+        self._families.move_to_end(key)
+        return draws

@@ -15,6 +15,7 @@ from app.errors import InputError, NumericError
 from app.geometry import Window, counting
 from app.services.answer_json import array_json, dumps
 from app.services.answers import NetworkSummary, Question, TheoryAnswer, WindowAnswer, question_of
+from app.services.cache import DrawsCache
 from app.services.networks import network_of, window_of
 from app.services.runs import Clock, limit_passed, require_consistent, time_passed
 from app.services.specs import LARGEST_SEED, DrawsRequest, FamilySpec
@@ -110,7 +111,7 @@ class _Stopwatch:
 
 
 def study(
-    request: DrawsRequest, limits: Settings, clock: Clock = time.perf_counter
+    request: DrawsRequest, limits: Settings, cache: DrawsCache, clock: Clock = time.perf_counter
 ) -> Generator[StudyEvent | None, None, None]:
     """Count one draw after the other, a few milliseconds of work at a time: None where nothing is to be told.
 
@@ -124,14 +125,19 @@ def study(
     window = window_of(request.window, network.input_dim)
     question = question_of(spec, network, window)
     yield StudyStarted(question, spec.seed, draws)
-    watch = _Stopwatch(clock)
+    watch, family = _Stopwatch(clock), spec.model_copy(update={"seed": 0})
+    known = cache.of(family, window)
     counts: dict[str, list[int]] = {name: [] for name in NAMES[: 5 if network.input_dim == 1 else 3]}
     reason = None
     for index in range(draws):
-        one = spec.model_copy(update={"seed": spec.seed + index})
-        found = time_passed(watch.seconds, limits) or (yield from _count(one, window, limits, watch))
+        seed = spec.seed + index
+        found = known.get(seed) or time_passed(watch.seconds, limits)
+        if found is None:
+            found = yield from _count(spec.model_copy(update={"seed": seed}), window, limits, watch)
+            if not isinstance(found, str):
+                cache.put(family, window, seed, found)
         if isinstance(found, str):
-            reason = f"Stopped after {index:,} of {draws:,} draws, at seed {one.seed}: {found}."
+            reason = f"Stopped after {index:,} of {draws:,} draws, at seed {seed}: {found}."
             break
         for name, count in found.items():
             counts[name].append(count)

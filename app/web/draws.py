@@ -58,13 +58,13 @@ async def post_draws_stream(request: Request) -> Response:
     """Count the regions of many draws of a family, and tell the counts a few times a second."""
     shared = shared_of(request)
     question = await read_request(request, shared.settings.max_body_bytes, draws_from_json)
-    items = draws_frames(study(question, shared.settings), time.perf_counter)
+    items = draws_frames(study(question, shared.settings, shared.draws), time.perf_counter)
     return await streamed(request, items, shared, in_turns=True)
 
 
 async def _studied(request: Request, question: DrawsRequest, shared: Shared) -> tuple[bool, Body]:
     """Whether the study is complete, and what tells it."""
-    (finished,) = await all_of(request, _last(study(question, shared.settings)), shared, in_turns=True)
+    (finished,) = await all_of(request, _last(study(question, shared.settings, shared.draws)), shared, in_turns=True)
     return finished.summary["complete"], Body(await all_of(request, study_json(finished), shared))
 
 

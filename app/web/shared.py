@@ -8,7 +8,7 @@ from typing import cast
 from starlette.requests import HTTPConnection
 
 from app.lecture import Deck
-from app.services import AnswerCache
+from app.services import AnswerCache, DrawsCache
 from app.services.rooms import Rooms
 from app.settings import Settings
 from app.web.work import Work
@@ -21,6 +21,7 @@ class Shared:
     settings: Settings
     work: Work
     cache: AnswerCache
+    draws: DrawsCache
     rooms: Rooms
     deck: Deck
 

@@ -23,22 +23,27 @@ Item = TypeVar("Item")
 
 
 class Slots:
-    """At most `count` are held at a time. Who asks again after lending comes first, the others in order of asking."""
+    """At most `count` are held at a time. Who asks again after lending comes first, the others in order of asking.
+
+    Those with long work, who take turns, have a queue of their own. Of two slots that become free one is for each
+    queue, so that a short question does not wait for hundreds of them.
+    """
 
     def __init__(self, count: int) -> None:
         self._free = count
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._queues: tuple[deque[asyncio.Future[None]], deque[asyncio.Future[None]]] = (deque(), deque())
+        self._next = 0
 
-    async def acquire(self, again: bool) -> None:
-        """Wait for a slot. again: whether the caller has held one before."""
+    async def acquire(self, again: bool, in_turns: bool = False) -> None:
+        """Wait for a slot. again: whether the caller has lent one. in_turns: whether it waits in the second queue."""
         if self._free:
             self._free -= 1
             return
         turn = asyncio.get_running_loop().create_future()
         if again:
-            self._waiting.appendleft(turn)
+            self._queues[in_turns].appendleft(turn)
         else:
-            self._waiting.append(turn)
+            self._queues[in_turns].append(turn)
         try:
             await turn
         except asyncio.CancelledError:
@@ -48,11 +53,13 @@ class Slots:
 
     def release(self) -> None:
         """Let go of a slot; whoever waits first and has not given up takes it over."""
-        while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_result(None)
-                return
+        for index in (self._next, 1 - self._next):
+            while self._queues[index]:
+                turn = self._queues[index].popleft()
+                if not turn.done():
+                    self._next = 1 - index
+                    turn.set_result(None)
+                    return
         self._free += 1
 
 
@@ -74,7 +81,7 @@ class Slot:
             self._patience.cancel()
         if self._held:
             return
-        turn = asyncio.create_task(self._slots.acquire(self._again))
+        turn = asyncio.create_task(self._slots.acquire(self._again, self._in_turns))
         try:
             await asyncio.wait({turn, gone}, return_when=asyncio.FIRST_COMPLETED)
         except asyncio.CancelledError:

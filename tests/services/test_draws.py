@@ -9,10 +9,11 @@ import pytest
 
 import app.services.draws
 from app.errors import InputError, NumericError
-from app.geometry import Assurance, InvariantError, Step
+from app.geometry import Assurance, InvariantError, Step, Window
 from app.services import (
     AnswerCache,
     Drawn,
+    DrawsCache,
     InvalidQuestion,
     StudyFinished,
     StudyStarted,
@@ -37,7 +38,9 @@ DRAWS = 7
 def events(
     network: dict[str, Any] = NOISY, window: object = None, draws: int = DRAWS, **limits: float
 ) -> Iterator[StudyEvent | None]:
-    return study(draws_from_json({"network": network, "window": window, "draws": draws}), Settings(**limits))
+    return study(
+        draws_from_json({"network": network, "window": window, "draws": draws}), Settings(**limits), DrawsCache(0)
+    )
 
 
 def finished_of(all_events: Iterator[StudyEvent | None]) -> StudyFinished:
@@ -150,7 +153,7 @@ class Ticking:
 def ticked(monkeypatch: pytest.MonkeyPatch, fake: Ticking, **limits: float) -> StudyFinished:
     monkeypatch.setattr(app.services.draws, "counting", fake)
     question = draws_from_json({"network": NOISY, "draws": 10})
-    return finished_of(study(question, Settings(**limits), fake.clock))
+    return finished_of(study(question, Settings(**limits), DrawsCache(0), fake.clock))
 
 
 def test_the_limit_of_seconds_is_for_all_draws(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -241,3 +244,36 @@ def test_tiny_noise_parts_each_fold_but_the_first_whatever_the_seed(depth: int, 
     plain = finished_of(events(tiny | {"noise": 0}, draws=2)).counts
     assert set(plain["linear_regions"]) == {2**depth}
     assert set(plain["turning_points"]) == {2**depth - 1}
+
+
+def test_the_cache_keeps_the_last_families_and_no_more_draws_than_it_may() -> None:
+    families = [
+        draws_from_json({"network": NOISY | {"depth": depth, "seed": 0}, "draws": 1}).network for depth in (1, 2)
+    ]
+    cache, counts = DrawsCache(3), {"linear_regions": 1}
+    known = cache.of(families[0], None)
+    for seed in (5, 6, 6):
+        cache.put(families[0], None, seed, counts)
+    cache.put(families[1], None, 5, counts)
+    assert known == cache.of(families[0], None) == {5: counts, 6: counts}
+    assert cache.of(families[0], Window((0.0,), (1.0,))) == {}
+    cache.of(families[1], None)
+    cache.put(families[1], None, 6, counts)
+    assert cache.of(families[0], None) == {}
+    assert cache.of(families[1], None) == {5: counts, 6: counts}
+    nothing = DrawsCache(0)
+    nothing.put(families[0], None, 5, counts)
+    assert nothing.of(families[0], None) == {}
+
+
+def test_a_study_takes_what_is_known_and_costs_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache, fake = DrawsCache(100), Ticking()
+    question = draws_from_json({"network": NOISY, "draws": 10})
+    first = finished_of(study(question, Settings(), cache))
+    monkeypatch.setattr(app.services.draws, "counting", fake)
+    again = finished_of(study(question, Settings(), cache, fake.clock))
+    assert again == first
+    assert fake.now == 0.0
+    longer = draws_from_json({"network": NOISY, "draws": 12})
+    finished_of(study(longer, Settings(), cache, fake.clock))
+    assert fake.now == 2.0

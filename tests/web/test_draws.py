@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 import pytest
 
-from app.services import StudyEvent, draws_from_json, study
+import app.services.draws
+from app.geometry import Step, counting
+from app.networks import Network
+from app.services import DrawsCache, StudyEvent, draws_from_json, study
 from app.settings import Settings
 from app.web.draws import draws_frames
 from tests.web.decoding import decoded
@@ -69,7 +73,7 @@ def test_frames_of_draws_come_a_few_times_a_second() -> None:
 
     def slowly() -> Iterator[StudyEvent | None]:
         nonlocal now
-        for event in study(draws_from_json({"network": NETWORK, "draws": 100}), Settings()):
+        for event in study(draws_from_json({"network": NETWORK, "draws": 100}), Settings(), DrawsCache(0)):
             now += 0.01
             yield event
 
@@ -148,3 +152,29 @@ def test_an_error_in_a_later_draw_ends_the_stream_with_the_problem(server: Serve
     assert failed["problem"]["detail"].startswith("Seed 0: ")
     response = server.client.post("/api/v1/draws", content=json.dumps(question))
     assert response.status_code == 422
+
+
+def test_who_ask_the_same_at_the_same_time_have_it_counted_about_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A room that follows a lecture asks hundreds of times at once."""
+    counted = []
+
+    def noted(network: Network, window: None) -> Iterator[Step]:
+        counted.append(network)
+        return counting(network, window)
+
+    monkeypatch.setattr(app.services.draws, "counting", noted)
+    with served() as server, ThreadPoolExecutor(20) as clients:
+        asked = [clients.submit(server.client.post, "/api/v1/draws/stream", json=QUESTION) for _ in range(20)]
+        ends = [list(decoded(each.result().content))[-1][0]["answer"] for each in asked]
+    assert ends == [ends[0]] * 20
+    assert ends[0]["complete"] is True
+    assert len(counted) <= 2 * 60  # two compute at the same time
+
+
+@pytest.mark.parametrize("draws", [59, 60])
+def test_what_is_kept_of_one_study_serves_another(draws: int) -> None:
+    with served(cache_draws=draws) as server:
+        first = ask(server)
+        shifted = ask(server, QUESTION | {"network": NETWORK | {"seed": 21}})
+        assert ask(server) == first
+    assert shifted["counts"]["linear_regions"][:50] == first["counts"]["linear_regions"][10:]

@@ -32,6 +32,29 @@ def test_slots_go_out_in_the_order_of_asking_and_first_to_those_who_lent_theirs(
     assert asyncio.run(scenario()) == ["lender", "first", "second"]
 
 
+def test_a_short_question_waits_for_one_long_work_at_most_and_no_work_for_ever() -> None:
+    async def scenario() -> list[str]:
+        slots, order = Slots(1), []
+
+        async def client(name: str, in_turns: bool) -> None:
+            await slots.acquire(False, in_turns)
+            order.append(name)
+
+        await slots.acquire(False)
+        clients = [("long", True), ("longer", True), ("longest", True), ("short", False), ("shorter", False)]
+        tasks = []
+        for name, in_turns in clients:
+            tasks.append(asyncio.create_task(client(name, in_turns)))
+            await asyncio.sleep(0)
+        for _ in tasks:
+            slots.release()
+            await asyncio.sleep(0)
+        await asyncio.gather(*tasks)
+        return order
+
+    assert asyncio.run(scenario()) == ["short", "long", "shorter", "longer", "longest"]
+
+
 def test_a_slot_is_not_lost_with_a_client_that_gives_up() -> None:
     async def scenario() -> None:
         slots = Slots(1)
