@@ -6,10 +6,7 @@ import json
 from dataclasses import dataclass
 
 from app.services.json_text import BrokenJson, parse_json
-from app.services.rooms import Ended, Followers, Message, Replaced, RoomError, Told
-
-ALIVE = '{"type":"alive"}'
-"""Told when nothing else is for a while, so that a page notices a connection that died without a word."""
+from app.services.rooms import Alive, Ended, Followers, Message, Replaced, RoomError, Told
 
 
 class BrokenMessage(RoomError):
@@ -46,6 +43,8 @@ def message_text(message: Message) -> str | None:
             return f'{{"type":"state","sequence":{sequence},"state":{text}}}'
         case Followers(count):
             return f'{{"type":"followers","count":{count}}}'
+        case Alive():
+            return '{"type":"alive"}'
         case Ended():
             return '{"type":"ended"}'
         case Replaced():

@@ -75,6 +75,11 @@ class Followers:
 
 
 @dataclass(frozen=True)
+class Alive:
+    """Nothing is new, and all is well."""
+
+
+@dataclass(frozen=True)
 class Ended:
     """The presenter has ended the room. The last message."""
 
@@ -84,7 +89,7 @@ class Replaced:
     """The room is presented by another connection now. The last message."""
 
 
-Message = Told | Followers | Ended | Replaced
+Message = Told | Followers | Alive | Ended | Replaced
 Clock = Callable[[], float]
 
 

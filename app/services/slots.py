@@ -10,12 +10,21 @@ Message = TypeVar("Message")
 
 
 class Slot(Generic[Message]):
-    """Room for one message. A newer one takes its place, so that whoever is slow misses some, but never the last."""
+    """Room for one message. A newer one takes its place, so that whoever is slow misses some, but never the last.
+
+    taken: how many messages were taken out.
+    """
 
     def __init__(self) -> None:
+        self.taken = 0
         self._message: Message | None = None
         self._closed = False
         self._waiting: asyncio.Future[None] | None = None
+
+    @property
+    def full(self) -> bool:
+        """Whether there is a message that nobody has taken."""
+        return self._message is not None
 
     def put(self, message: Message, last: bool = False) -> None:
         """Leave a message. last: nothing that is put later counts."""
@@ -32,6 +41,7 @@ class Slot(Generic[Message]):
             self._waiting = asyncio.get_running_loop().create_future()
             await self._waiting
         message, self._message = self._message, None
+        self.taken += 1
         return message
 
 

@@ -22,7 +22,6 @@ from starlette.websockets import WebSocketDisconnect
 
 from app.services.answer_json import dumps
 from app.services.room_messages import (
-    ALIVE,
     BrokenMessage,
     End,
     Key,
@@ -31,14 +30,18 @@ from app.services.room_messages import (
     message_text,
     read_message,
 )
-from app.services.rooms import Ended, Message, NoRoom, Presenter, Replaced, RoomError, RoomFull, WrongKey
+from app.services.rooms import Alive, Ended, Message, NoRoom, Presenter, Replaced, RoomError, RoomFull, WrongKey
 from app.services.slots import Slot
 from app.web import documentation
 from app.web.problems import problem_of
 from app.web.shared import shared_of
 
 ALIVE_SECONDS = 15.0
-"""Silence after which a socket is told that all is well; a page takes three times as long for a lost connection."""
+"""Silence after which a socket is told that all is well: a page thus notices a connection that died without a word.
+Whoever leaves a message unread for as long is let go."""
+
+MESSAGES_A_TURN = 100
+"""Messages of one presenter that are read before others have their turn: a millisecond or two."""
 
 KEY_SECONDS = 10.0
 """Time for a presenter's first message."""
@@ -94,19 +97,19 @@ async def follow(socket: WebSocket, code: str) -> None:
     shared = shared_of(socket)
     async with _accepted(socket):
         with shared.rooms.find(code).following() as slot:
-            await _either(_silent(socket), _told(socket, slot, shared.settings.max_send_seconds))
+            await _either(_silent(socket), _told(socket, slot), _watched(slot))
 
 
 @router.websocket("/rooms/{code}/presenter")
 async def present(socket: WebSocket, code: str) -> None:
     """Present a room. The key comes in the first message, not in the address: addresses are logged."""
     shared = shared_of(socket)
-    limits = shared.settings
+    limit = shared.settings.max_state_bytes
     async with _accepted(socket):
         room = shared.rooms.find(code)
-        with room.presenting(await _key(socket, limits.max_state_bytes)) as presenter:
-            told = _told(socket, presenter.slot, limits.max_send_seconds)
-            await _either(_heard(socket, presenter, limits.max_state_bytes), told)
+        with room.presenting(await _key(socket, limit)) as presenter:
+            slot = presenter.slot
+            await _either(_heard(socket, presenter, limit), _told(socket, slot), _watched(slot))
 
 
 @asynccontextmanager
@@ -137,25 +140,28 @@ async def _either(*works: Coroutine[None, None, None]) -> None:
         task.result()
 
 
-async def _told(socket: WebSocket, slot: Slot[Message], max_seconds: float) -> NoReturn:
-    """Send what is in the slot, for ever. Raises WebSocketDisconnect when the client reads nothing for max_seconds."""
+async def _told(socket: WebSocket, slot: Slot[Message]) -> NoReturn:
+    """Send what is in the slot, for ever."""
     while True:
-        try:
-            async with asyncio.timeout(ALIVE_SECONDS):
-                message: Message | None = await slot.take()
-        except TimeoutError:
-            message = None
-        text = ALIVE if message is None else message_text(message)
+        message = await slot.take()
+        text = message_text(message)
         if text is not None:
-            try:
-                async with asyncio.timeout(max_seconds):
-                    await socket.send_text(text)
-            except TimeoutError:
-                raise WebSocketDisconnect from None
+            await socket.send_text(text)
         if isinstance(message, Ended):
             raise RoomEnded("The presenter has ended the room.")
         if isinstance(message, Replaced):
             raise PresentedElsewhere("The room is presented from another page now.")
+
+
+async def _watched(slot: Slot[Message]) -> NoReturn:
+    """Break the silence from time to time. Raises WebSocketDisconnect once the client has left a message unread."""
+    while True:
+        taken, full = slot.taken, slot.full
+        await asyncio.sleep(ALIVE_SECONDS)
+        if full and slot.taken == taken:
+            raise WebSocketDisconnect
+        if slot.taken == taken:
+            slot.put(Alive())
 
 
 async def _silent(socket: WebSocket) -> NoReturn:
@@ -175,16 +181,21 @@ async def _key(socket: WebSocket, max_bytes: int) -> str:
 
 
 async def _heard(socket: WebSocket, presenter: Presenter, max_bytes: int) -> NoReturn:
-    """Take what the presenter says, for ever."""
+    """Take what the presenter says, for ever.
+
+    What is there already is read without a pause: between two turns a state goes out to hundreds of followers, so that
+    states which were read one a turn would be told later and later.
+    """
     while True:
-        match read_message(await _received(socket), max_bytes):
-            case State(text):
-                presenter.tell(text)
-            case End():
-                presenter.end()
-            case Key():
-                raise NotAllowed("The key is told once, in the first message.")
-        await asyncio.sleep(0)  # messages that are here already are received without a pause: others want their turn
+        for _ in range(MESSAGES_A_TURN):
+            match read_message(await _received(socket), max_bytes):
+                case State(text):
+                    presenter.tell(text)
+                case End():
+                    presenter.end()
+                case Key():
+                    raise NotAllowed("The key is told once, in the first message.")
+        await asyncio.sleep(0)
 
 
 async def _received(socket: WebSocket) -> str:

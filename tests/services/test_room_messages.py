@@ -5,7 +5,6 @@ import json
 import pytest
 
 from app.services.room_messages import (
-    ALIVE,
     BrokenMessage,
     End,
     Key,
@@ -14,7 +13,7 @@ from app.services.room_messages import (
     message_text,
     read_message,
 )
-from app.services.rooms import Ended, Followers, Replaced, Told
+from app.services.rooms import Alive, Ended, Followers, Replaced, Told
 
 LIMIT = 10_000
 
@@ -24,7 +23,7 @@ def test_the_values_on_the_wire() -> None:
     assert message_text(Followers(12)) == '{"type":"followers","count":12}'
     assert message_text(Ended()) == '{"type":"ended"}'
     assert message_text(Replaced()) is None
-    assert ALIVE == '{"type":"alive"}'
+    assert message_text(Alive()) == '{"type":"alive"}'
     assert read_message('{"type": "present", "key": "abc"}', LIMIT) == Key("abc")
     assert read_message('{"type": "state", "state": {"at": "x", "n": [1, 2.5, null]}}', LIMIT) == State(
         '{"at":"x","n":[1,2.5,null]}'
