@@ -11,9 +11,9 @@ PAGE = """<!doctype html>
 <head>
   <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>A stage</title>
   <link rel="icon" href="{static}/icon.svg"><link rel="stylesheet" href="{static}/css/page.css">
-  <style>body {{ height: 100dvh; }} main {{ display: block; min-height: 0; }} #stage {{ height: 100%; }}</style>
 </head>
-<body><main><h1 class="visually-hidden">A stage</h1><div id="stage"></div></main>
+<body class="lecture"><main><section class="scene"><div class="head"><h1>A stage</h1></div>
+  <div class="words"><div class="beside"></div></div><div id="stage" class="stage"></div></section></main>
 <script type="module">
   import {{ {create} }} from "{static}/js/lecture/views/{name}_view.js";
   import {{ readTheme }} from "{static}/js/plot/colours.js";
@@ -72,7 +72,7 @@ def follow(page: Page, text: str) -> None:
 
 def picture(page: Page) -> str:
     """All that is drawn and written."""
-    return str(page.evaluate("document.querySelector('#stage').innerHTML"))
+    return str(page.evaluate("document.querySelector('section').innerHTML"))
 
 
 def handle(page: Page, label: str) -> Locator:

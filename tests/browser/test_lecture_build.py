@@ -28,7 +28,7 @@ def test_fit_it_hits_the_target_with_the_least_units(page: Page, server, target:
     button(page, "Fit it").click()
     assert (figure(page), words(page)) == (LEAST[target], "units hit the target, and fewer can't")
     assert page.locator("#stage path.error").count() == 0
-    expect(page.locator("#stage [role=status]")).to_contain_text("Hit.")
+    expect(page.locator(".view-tools [role=status]")).to_contain_text("Hit.")
     button(page, "Add a unit").click()
     assert words(page) == f"units; the target needs at least {LEAST[target]}"
     number(page, "w₂").fill("0")
@@ -62,14 +62,14 @@ def test_a_unit_is_moved_turned_and_weighed(page: Page, server) -> None:
     assert state(page)["units"][0][1] == -3.5
     number(page, "b₂").fill("0.5")
     assert state(page)["bias"] == 0.5
-    expect(page.locator("#stage .reading span").first).to_have_text("unit 1: 1 · relu(−3.5x − 7.35)")
+    expect(page.locator(".unit-words")).to_have_text("unit 1: 1 · φ(−3.5x − 7.35)")
 
 
 def test_units_bumps_and_steps_are_added_while_there_is_room(page: Page, server) -> None:
     open_stage(page, server.url, "build")
     button(page, "Make a bump").click()
     assert (figure(page), words(page)) == (5, "units, 5 kinks")
-    expect(page.locator("#stage .reading")).to_contain_text("A bump takes three units")
+    expect(page.locator(".view-tools [role=status]")).to_contain_text("A bump takes three units")
     button(page, "Make a step").click()
     button(page, "Make a bump").click()
     assert figure(page) == 10
@@ -95,10 +95,11 @@ def test_a_target_is_drawn_shaped_and_hit(page: Page, server) -> None:
     assert state(page)["target"][1] == [first[1][0], pytest.approx(first[1][1] + 0.1)]
     box = page.locator("#stage .chart").bounding_box()
     assert box is not None
-    page.mouse.move(box["x"] + 100, box["y"] + 40)
+    left, top, width, height = (box[name] for name in ("x", "y", "width", "height"))
+    page.mouse.move(left + 0.1 * width, top + 0.1 * height)
     page.mouse.down()
-    page.mouse.move(box["x"] + 500, box["y"] + box["height"] - 60, steps=20)
-    page.mouse.move(box["x"] + 900, box["y"] + 60, steps=20)
+    page.mouse.move(left + 0.5 * width, top + 0.8 * height, steps=20)
+    page.mouse.move(left + 0.8 * width, top + 0.2 * height, steps=20)
     page.mouse.up()
     line = state(page)["target"]
     assert 4 <= len(line) <= 6
@@ -118,7 +119,6 @@ def test_what_was_built_is_told_and_followed(page: Page, server) -> None:
     assert len(text) < 500
     count = page.evaluate("window.told.length")
     follow(page, "")
-    page.locator("#stage .reading").click()
     assert picture(page) == first
     follow(page, text)
     assert (picture(page), words(page)) == (seen, shown)

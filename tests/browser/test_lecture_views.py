@@ -53,11 +53,9 @@ def test_the_picture_fills_a_room_that_changes(page: Page, server, name: str) ->
     open_stage(page, server.url, name)
     before = picture(page)
     page.set_viewport_size({"width": 900, "height": 600})
-    page.wait_for_timeout(100)
-    assert picture(page) != before
+    page.wait_for_function("(before) => document.querySelector('section').innerHTML !== before", arg=before)
     page.set_viewport_size({"width": 1280, "height": 720})
-    page.wait_for_timeout(100)
-    assert picture(page) == before
+    page.wait_for_function("(before) => document.querySelector('section').innerHTML === before", arg=before)
 
 
 def test_relu_by_mouse_and_keys(page: Page, server) -> None:

@@ -91,12 +91,12 @@ export function widestGap(units, [lower, upper]) {
 
 /**
  * @param {Unit} unit
- * @returns {string} such as "relu(2x − 1)"
+ * @returns {string} such as "φ(2x − 1)"
  */
 export function unitWords({ kink, slope }) {
   const bias = rounded(-slope * kink);
   const sign = bias < 0 ? "−" : "+";
-  return `relu(${times(slope)}x${bias === 0 ? "" : ` ${sign} ${Math.abs(bias)}`})`;
+  return `φ(${times(slope)}x${bias === 0 ? "" : ` ${sign} ${Math.abs(bias)}`})`;
 }
 
 /** @param {number} factor @returns {string} what stands before the x */

@@ -1,9 +1,10 @@
-/** What stands beneath the function that is built: the chosen unit's numbers, units to add, targets to hit. */
+/** What stands around the function that is built: the chosen unit's numbers, units to add, targets to hit. */
 
 import { make } from "../../base/dom.js";
 import { createNumber } from "../../controls/number.js";
 import { LARGEST_BIAS, LARGEST_WEIGHT, MOST_UNITS, STEEPEST } from "../build_state.js";
 import { TARGETS } from "../targets.js";
+import { targetText, unitText } from "./build_words.js";
 import { unitColour } from "./unit_handles.js";
 
 /** @typedef {import("../build_state.js").Built} Built */
@@ -27,7 +28,8 @@ const WEIGHTS = /** @type {[number, number]} */ ([-4, 4]);
 /**
  * @param {Actions} actions
  * @param {AbortSignal} signal
- * @returns {{element: HTMLElement, show: (built: Built) => void}}
+ * @returns {{under: HTMLElement, beside: HTMLElement, show: (built: Built, how: string) => void}} what stands under the
+ *   chart, and what beside it
  */
 export function createBuildTools(actions, signal) {
   const chips = make("div", { class: "chips", role: "group", "aria-label": "Units" });
@@ -43,14 +45,19 @@ export function createBuildTools(actions, signal) {
   const added = ADDED.map(([kind, text]) => button(text, () => actions.add(kind)));
   const targets = [...Object.keys(TARGETS), DRAWN].map((name) => button(name, () => actions.aim(name)));
   const fit = button("Fit it", actions.fit);
-  const element = make("div", { class: "build-tools" },
-    make("div", { class: "tools chosen" }, chips, slope.element, weight.element, remove, bias.element),
-    make("div", { class: "tools" }, ...added,
-      make("span", { class: "target-name" }, "Target"), make("div", { class: "targets" }, ...targets), fit));
+  const words = make("span", { class: "unit-words" });
+  const reading = make("p", { role: "status" });
+  const under = make("div", { class: "unit-tools" },
+    make("div", { class: "tools" }, chips, words),
+    make("div", { class: "tools" }, slope.element, weight.element, remove, bias.element));
+  const beside = make("div", { class: "view-tools" }, ...added,
+    make("span", { class: "target-name" }, "Hit this target"), ...targets, fit, reading);
 
-  /** @param {Built} built */
-  function show(built) {
+  /** @param {Built} built @param {string} how what was added last works, if something was */
+  function show(built, how) {
     const { units, chosen, target } = built;
+    words.textContent = unitText(built);
+    reading.textContent = how || targetText(built);
     showChips(chips, built, actions.choose);
     const unit = units[chosen];
     for (const each of [slope.element, weight.element, remove]) each.classList.toggle("nothing", !unit);
@@ -63,7 +70,7 @@ export function createBuildTools(actions, signal) {
     fit.disabled = target === null;
   }
 
-  return { element, show };
+  return { under, beside, show };
 }
 
 /**

@@ -5,9 +5,10 @@ import { FIRST, LARGEST_WEIGHT, read, targetOf, written } from "../build_state.j
 import { fit } from "../fit.js";
 import { FIRST_DRAWN, HEIGHTS, KINKS, WINDOW, bump, drawn, step } from "../targets.js";
 import { widestGap } from "../units.js";
+import { placeBeside } from "./beside.js";
 import { PointHandles, drawBuilt } from "./build_drawing.js";
 import { DRAWN, createBuildTools } from "./build_tools.js";
-import { figureWords, targetText, unitText } from "./build_words.js";
+import { figureWords } from "./build_words.js";
 import { Chart } from "./chart.js";
 import { createPen } from "./pen.js";
 import { UnitHandles } from "./unit_handles.js";
@@ -42,11 +43,9 @@ class BuildView {
     this.built = FIRST;
     const { signal } = stage;
     const room = make("div", { class: "room" });
-    this.unitText = make("span");
-    this.targetText = make("span", { role: "status" });
     this.tools = createBuildTools(this.actions(), signal);
-    stage.element.append(make("div", { class: "drawn-view build" },
-      room, make("p", { class: "reading" }, this.unitText, this.targetText), this.tools.element));
+    stage.element.append(make("div", { class: "drawn-view" }, room, this.tools.under));
+    placeBeside(stage, this.tools.beside);
     this.chart = new Chart(room, {
       x: WINDOW, y: HEIGHTS, ticks: [1, 1], names: ["x", "f(x)"],
       label: "The function f, the sum of its units. Drag a kink along the axis, or the end of a ray.",
@@ -106,9 +105,7 @@ class BuildView {
   show(built, how = "") {
     this.built = built;
     this.draw();
-    this.tools.show(built);
-    this.unitText.textContent = how || unitText(built);
-    this.targetText.textContent = targetText(built);
+    this.tools.show(built, how);
     this.stage.figure(built.units.length, figureWords(built));
   }
 

@@ -4,6 +4,7 @@ import { make } from "../../base/dom.js";
 import { several } from "../../base/words.js";
 import { createNumber } from "../../controls/number.js";
 import { WINDOW, foldedPart, piecesOf, reluOf, sawtooth, withZeros } from "../sawtooth.js";
+import { placeBeside } from "./beside.js";
 import { Chart } from "./chart.js";
 
 /** @typedef {import("../units.js").Polyline} Polyline */
@@ -24,111 +25,127 @@ const UNIT_COLOURS = ["var(--layer-1)", "var(--layer-4)"];
  * @param {import("../stage.js").Stage} stage
  * @returns {import("../stage.js").View}
  */
-export function createFoldingView({ element, figure, changed, signal }) {
-  const parts = build(element);
-  const [before, after] = parts.rooms.map((room, side) => new Chart(room, {
-    x: WINDOW, y: WINDOW, ticks: [1, 1], names: ["x", ""], stretch: 2.2,
-    label: side === 0 ? "The layer before" : "The layer",
-  }, draw, signal));
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  let state = FIRST;
-  /** How far the last layer is folded. */
-  let part = 1;
-  let frame = 0;
+export function createFoldingView(stage) {
+  return new FoldingView(stage);
+}
+
+class FoldingView {
+  /** @param {import("../stage.js").Stage} stage */
+  constructor(stage) {
+    this.stage = stage;
+    this.calm = matchMedia("(prefers-reduced-motion: reduce)");
+    this.state = FIRST;
+    /** How far the last layer is folded. */
+    this.part = 1;
+    this.frame = 0;
+    this.before = this.createSide("The layer before");
+    this.after = this.createSide("The layer");
+    this.view = make("div", { class: "drawn-view folding" }, this.before.side, this.after.side);
+    stage.element.append(this.view);
+    this.tools = createFoldingTools((next) => this.change(next), (by) => this.step(by), stage.signal);
+    placeBeside(stage, this.tools.element);
+    stage.signal.addEventListener("abort", () => cancelAnimationFrame(this.frame));
+    this.show(FIRST);
+  }
+
+  /** @param {string} label */
+  createSide(label) {
+    const title = make("p", { class: "chart-title" });
+    const room = make("div", { class: "room" });
+    const chart = new Chart(room, {
+      x: WINDOW, y: WINDOW, ticks: [1, 1], names: ["x", ""], stretch: 2.2, label,
+    }, () => this.draw(), this.stage.signal);
+    return { side: make("div", { class: "side" }, title, room), title, chart };
+  }
 
   /** @param {Partial<State>} next */
-  function change(next) {
-    show({ ...state, ...next });
-    changed(JSON.stringify(state));
+  change(next) {
+    this.show({ ...this.state, ...next });
+    this.stage.changed(JSON.stringify(this.state));
   }
 
   /** @param {State} next */
-  function show(next) {
-    cancelAnimationFrame(frame);
-    part = 1;
-    state = next;
-    parts.view.classList.toggle("start", state.depth === 0);
-    redraw();
-    showDepth({ value: state.depth, limits: [0, MOST_LAYERS], ceiling: [0, MOST_LAYERS], preset: FIRST.depth });
-    parts.back.setAttribute("aria-disabled", String(state.depth === 0));
-    parts.more.setAttribute("aria-disabled", String(state.depth === MOST_LAYERS));
-    for (const radio of parts.radios) radio.checked = radio.value === state.as;
-    const pieces = piecesOf(sawtooth(state.depth));
-    figure(pieces, `${pieces === 1 ? "piece" : "pieces"} with ${several(state.depth, "layer")} of 2 units`);
+  show(next) {
+    cancelAnimationFrame(this.frame);
+    this.part = 1;
+    this.state = next;
+    this.view.classList.toggle("start", next.depth === 0);
+    this.redraw();
+    this.tools.show(next);
+    const pieces = piecesOf(sawtooth(next.depth));
+    this.stage.figure(pieces, `${pieces === 1 ? "piece" : "pieces"} with ${several(next.depth, "layer")} of 2 units`);
   }
 
-  function draw() {
-    const { depth, as } = state;
-    const last = withZeros(sawtooth(Math.max(depth - 1, 0)));
-    parts.titles.forEach((title, side) => title.replaceChildren(...titleOf(state, side)));
-    before.drawAxes();
-    after.drawAxes();
-    before.content.replaceChildren(...(depth === 0 ? [] : beforeLines(before, last, state)));
-    const next = depth === 0 ? last : foldedPart(last, part);
-    after.content.replaceChildren(...(as === "relu" && depth > 0
-      ? unitLines(after, next, last, thin(depth))
-      : [after.line(next, thin(depth), layerColour(depth))]));
+  redraw() {
+    this.before.chart.measure();
+    if (this.after.chart.measure()) this.draw();
   }
 
-  function redraw() {
-    before.measure();
-    if (after.measure()) draw();
+  draw() {
+    const { state, before, after } = this;
+    const last = withZeros(sawtooth(Math.max(state.depth - 1, 0)));
+    for (const [index, { title, chart }] of [before, after].entries()) {
+      title.replaceChildren(...titleOf(state, index));
+      chart.drawAxes();
+    }
+    before.chart.content.replaceChildren(...beforeLines(before.chart, last, state));
+    after.chart.content.replaceChildren(...afterLines(after.chart, last, state, this.part));
   }
 
   /** @param {number} by how many layers */
-  function step(by) {
-    const depth = state.depth + by;
+  step(by) {
+    const depth = this.state.depth + by;
     if (depth < 0 || depth > MOST_LAYERS) return;
-    change({ depth });
-    if (by > 0 && !calm.matches) fold(performance.now());
+    this.change({ depth });
+    if (by > 0 && !this.calm.matches) this.fold(performance.now());
   }
 
   /** @param {number} start milliseconds */
-  function fold(start) {
-    const passed = Math.max(performance.now() - start, 0) / FOLD_MILLISECONDS;
-    part = Math.min(passed, 1);
-    draw();
-    if (part < 1) frame = requestAnimationFrame(() => fold(start));
+  fold(start) {
+    this.part = Math.min(Math.max(performance.now() - start, 0) / FOLD_MILLISECONDS, 1);
+    this.draw();
+    if (this.part < 1) this.frame = requestAnimationFrame(() => this.fold(start));
   }
 
-  const showDepth = createNumber(parts.depth, {
-    id: "folded-layers", label: "Layers", step: 1, format: String,
-    parse: (text) => (/^\d+$/.test(text) ? Math.min(Number(text), MOST_LAYERS) : undefined),
-  }, (depth) => change({ depth }), signal);
-  parts.back.addEventListener("click", () => step(-1), { signal });
-  parts.more.addEventListener("click", () => step(1), { signal });
-  parts.readings.addEventListener("change", (event) => {
-    change({ as: /** @type {any} */ (event.target).value });
-  }, { signal });
-  signal.addEventListener("abort", () => cancelAnimationFrame(frame));
-  show(FIRST);
-  return {
-    follow(text) {
-      const told = text === "" ? FIRST : read(text);
-      if (told) show(told);
-    },
-    redraw,
-  };
+  /** @param {string} text */
+  follow(text) {
+    const told = text === "" ? FIRST : read(text);
+    if (told) this.show(told);
+  }
 }
 
-/** @param {HTMLElement} element */
-function build(element) {
-  const sides = [0, 1].map(() => (
-    { title: make("p", { class: "chart-title" }), room: make("div", { class: "room" }) }));
-  const back = make("button", { type: "button" }, "Back");
-  const more = make("button", { type: "button" }, "Fold once more");
+/**
+ * @param {(next: Partial<State>) => void} change
+ * @param {(by: number) => void} step
+ * @param {AbortSignal} signal
+ * @returns {{element: HTMLElement, show: (state: State) => void}}
+ */
+function createFoldingTools(change, step, signal) {
   const depth = make("div", { class: "control number" });
+  const showDepth = createNumber(depth, {
+    id: "folded-layers", label: "Layers", step: 1, format: String,
+    parse: (text) => (/^\d+$/.test(text) ? Math.min(Number(text), MOST_LAYERS) : undefined),
+  }, (value) => change({ depth: value }), signal);
+  const [back, more] = ["Back", "Fold once more"].map((text) => make("button", { type: "button" }, text));
+  back.addEventListener("click", () => step(-1), { signal });
+  more.addEventListener("click", () => step(1), { signal });
   const radios = READINGS.map(([value]) =>
     make("input", { type: "radio", name: "folding-as", value, id: `folding-as-${value}` }));
   const readings = make("div", { class: "row", role: "radiogroup", "aria-label": "How a layer is told" },
-    ...READINGS.flatMap(([value, text], index) =>
-      [radios[index], make("label", { for: `folding-as-${value}` }, text)]));
-  const view = make("div", { class: "drawn-view folding" },
-    make("div", { class: "sides" }, ...sides.map(({ title, room }) => make("div", { class: "side" }, title, room))),
-    make("div", { class: "tools" }, back, depth, more, readings));
-  element.append(view);
-  const [rooms, titles] = [sides.map(({ room }) => room), sides.map(({ title }) => title)];
-  return { view, rooms, titles, back, more, depth, radios, readings };
+    ...READINGS.flatMap(([value, text], index) => [radios[index], make("label", { for: `folding-as-${value}` }, text)]));
+  radios.forEach((radio, index) =>
+    radio.addEventListener("change", () => change({ as: READINGS[index][0] }), { signal }));
+
+  /** @param {State} state */
+  function show(state) {
+    const limits = /** @type {[number, number]} */ ([0, MOST_LAYERS]);
+    showDepth({ value: state.depth, limits, ceiling: limits, preset: FIRST.depth });
+    back.setAttribute("aria-disabled", String(state.depth === 0));
+    more.setAttribute("aria-disabled", String(state.depth === MOST_LAYERS));
+    for (const radio of radios) radio.checked = radio.value === state.as;
+  }
+
+  return { element: make("div", { class: "view-tools folding-tools" }, back, more, depth, readings), show };
 }
 
 /**
@@ -140,7 +157,7 @@ function titleOf({ depth, as }, side) {
   const [last, next] = [`f${lowered(depth - 1)}`, `f${lowered(depth)}`];
   if (depth === 0) return side === 0 ? [""] : [`${next}(x) = x: nothing is folded yet`];
   if (as === "abs") return side === 0 ? [`${last}: fold up what is below zero`] : [`${next} = 2 |${last}| − 2`];
-  const units = [`relu(${last})`, `relu(−${last})`].map((text, unit) => {
+  const units = [`φ(${last})`, `φ(−${last})`].map((text, unit) => {
     const name = make("span", { class: "of-unit" }, text);
     name.style.setProperty("--colour", UNIT_COLOURS[unit]);
     return name;
@@ -154,6 +171,7 @@ function titleOf({ depth, as }, side) {
  * @param {State} state
  */
 function beforeLines(chart, last, { depth, as }) {
+  if (depth === 0) return [];
   const kind = thin(depth - 1);
   if (as === "relu") {
     return [
@@ -170,11 +188,15 @@ function beforeLines(chart, last, { depth, as }) {
 
 /**
  * @param {Chart} chart
- * @param {Polyline} next
- * @param {Polyline} last each piece has the colour of the unit that is on there
- * @param {string} kind
+ * @param {Polyline} last
+ * @param {State} state
+ * @param {number} part of the fold
  */
-function unitLines(chart, next, last, kind) {
+function afterLines(chart, last, { depth, as }, part) {
+  const kind = thin(depth);
+  const next = depth === 0 ? last : foldedPart(last, part);
+  if (depth === 0 || as === "abs") return [chart.line(next, kind, layerColour(depth))];
+  // Each piece has the colour of the unit that is on there.
   return UNIT_COLOURS.map((colour, unit) => chart.lines(runs(last, next, unit === 0 ? 1 : -1), kind, colour));
 }
 

@@ -15,7 +15,7 @@ const COLOUR = "var(--layer-1)";
  */
 export function createReluView({ element, figure, changed, signal }) {
   const room = make("div", { class: "room" });
-  element.append(make("div", { class: "drawn-view relu" }, room));
+  element.append(make("div", { class: "drawn-view" }, room));
   const chart = new Chart(room, {
     x: [-MOST, MOST], y: [-1, MOST], ticks: [1, 1], names: ["x", "φ(x)"], stretch: 1.8,
     label: "The ReLU φ(x) = max(x, 0). Drag x along the axis.",

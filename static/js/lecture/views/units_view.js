@@ -3,6 +3,7 @@
 import { make } from "../../base/dom.js";
 import { KINKS, WINDOW } from "../targets.js";
 import { kinksOf, unitWords, widestGap } from "../units.js";
+import { placeBeside } from "./beside.js";
 import { Chart } from "./chart.js";
 import { UnitHandles, unitColour } from "./unit_handles.js";
 
@@ -20,66 +21,92 @@ const FIRST = [[-1.5, 1], [0.5, -0.5], [1.5, 2]];
  * @param {import("../stage.js").Stage} stage
  * @returns {import("../stage.js").View}
  */
-export function createUnitsView({ element, figure, changed, signal }) {
-  const room = make("div", { class: "room" });
-  const list = make("ul", { class: "unit-list", "aria-label": "Units" });
-  const add = make("button", { type: "button" }, "Add a unit");
-  element.append(make("div", { class: "drawn-view units" }, room, make("div", { class: "tools" }, list, add)));
-  const chart = new Chart(room, {
-    x: WINDOW, y: [-0.5, 3], ticks: [1, 1], names: ["x", "relu(w₁x − b₁)"],
-    label: "Hidden units. Drag a kink along the axis, or the end of a ray to turn it.",
-  }, draw, signal);
-  const handles = new UnitHandles(chart, {
-    kinks: KINKS,
-    ray: {
-      name: "slope", limits: [-STEEPEST, STEEPEST],
-      valueOf: ({ slope }) => slope, rise: ({ slope }) => slope, valueAt: slopeTo,
-    },
-    move: (index, kink) => change(units.with(index, { ...units[index], kink })),
-    turn: (index, slope) => change(units.with(index, { ...units[index], slope })),
-  }, signal);
-  let units = unitsOf(FIRST);
+export function createUnitsView(stage) {
+  return new UnitsView(stage);
+}
 
-  /** @param {Unit[]} next */
-  function change(next) {
-    show(next);
-    changed(JSON.stringify({ units: units.map(({ kink, slope }) => [kink, slope]) }));
+class UnitsView {
+  /** @param {import("../stage.js").Stage} stage */
+  constructor(stage) {
+    this.stage = stage;
+    const { element, signal } = stage;
+    this.units = unitsOf(FIRST);
+    const room = make("div", { class: "room" });
+    element.append(make("div", { class: "drawn-view" }, room));
+    this.list = make("ul", { class: "unit-list", "aria-label": "Units" });
+    this.add = make("button", { type: "button" }, "Add a unit");
+    this.add.addEventListener("click", () => this.addUnit(), { signal });
+    placeBeside(stage, make("div", { class: "view-tools" }, this.list, this.add));
+    this.chart = new Chart(room, {
+      x: WINDOW, y: [-0.5, 3], ticks: [1, 1], names: ["x", "φ(w₁x − b₁)"],
+      label: "Hidden units. Drag a kink along the axis, or the end of a ray to turn it.",
+    }, () => this.draw(), signal);
+    this.handles = new UnitHandles(this.chart, {
+      kinks: KINKS,
+      ray: {
+        name: "slope", limits: [-STEEPEST, STEEPEST],
+        valueOf: ({ slope }) => slope, rise: ({ slope }) => slope, valueAt: slopeTo,
+      },
+      move: (index, kink) => this.tune(index, { kink }),
+      turn: (index, slope) => this.tune(index, { slope }),
+    }, signal);
+    this.show(this.units);
   }
 
-  /** @param {Unit[]} next */
-  function show(next) {
-    units = next;
-    draw();
-    add.hidden = units.length >= MOST_UNITS;
+  /** @param {Unit[]} units */
+  change(units) {
+    this.show(units);
+    this.stage.changed(JSON.stringify({ units: units.map(({ kink, slope }) => [kink, slope]) }));
+  }
+
+  /** @param {number} index @param {Partial<Unit>} part */
+  tune(index, part) {
+    this.change(this.units.with(index, { ...this.units[index], ...part }));
+  }
+
+  /** @param {Unit[]} units */
+  show(units) {
+    this.units = units;
+    this.draw();
+    this.list.replaceChildren(...units.map((unit, index) => item(unit, index, () => this.remove(index))));
+    this.add.hidden = units.length >= MOST_UNITS;
     const kinks = kinksOf(units, WINDOW).length;
-    figure(kinks, `${kinks === 1 ? "kink" : "kinks"} in the window`);
+    this.stage.figure(kinks, `${kinks === 1 ? "kink" : "kinks"} in the window`);
   }
 
-  function draw() {
+  draw() {
+    const { chart, units } = this;
     chart.drawAxes([units.map(({ kink }) => kink), []]);
     chart.content.replaceChildren(...units.map((unit, index) => ray(chart, unit, index)));
-    handles.show(units);
-    list.replaceChildren(...units.map((unit, index) => item(unit, index, () => remove(index))));
+    this.handles.show(units);
+  }
+
+  addUnit() {
+    this.change([...this.units, newUnit(this.units)]);
+    if (this.add.hidden) this.focusItem(MOST_UNITS - 1);
   }
 
   /** @param {number} index */
-  function remove(index) {
-    change(units.toSpliced(index, 1));
-    (list.querySelectorAll("button")[Math.min(index, units.length - 1)] ?? add).focus();
+  remove(index) {
+    this.change(this.units.toSpliced(index, 1));
+    this.focusItem(index);
   }
 
-  add.addEventListener("click", () => {
-    change([...units, newUnit(units)]);
-    if (add.hidden) list.querySelectorAll("button")[units.length - 1].focus();
-  }, { signal });
-  show(units);
-  return {
-    follow(text) {
-      const told = text === "" ? unitsOf(FIRST) : read(text);
-      if (told) show(told);
-    },
-    redraw: () => chart.measure() && draw(),
-  };
+  /** @param {number} index of a unit, or past the last: what was pressed is no more there */
+  focusItem(index) {
+    const buttons = this.list.querySelectorAll("button");
+    (buttons[Math.min(index, buttons.length - 1)] ?? this.add).focus();
+  }
+
+  /** @param {string} text */
+  follow(text) {
+    const told = text === "" ? unitsOf(FIRST) : read(text);
+    if (told) this.show(told);
+  }
+
+  redraw() {
+    if (this.chart.measure()) this.draw();
+  }
 }
 
 /** @param {number[][]} pairs @returns {Unit[]} */
