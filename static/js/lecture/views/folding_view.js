@@ -131,8 +131,8 @@ function createFoldingTools(change, step, signal) {
   more.addEventListener("click", () => step(1), { signal });
   const radios = READINGS.map(([value]) =>
     make("input", { type: "radio", name: "folding-as", value, id: `folding-as-${value}` }));
-  const readings = make("div", { class: "row", role: "radiogroup", "aria-label": "How a layer is told" },
-    ...READINGS.flatMap(([value, text], index) => [radios[index], make("label", { for: `folding-as-${value}` }, text)]));
+  const choices = radios.flatMap((radio, index) => [radio, make("label", { for: radio.id }, READINGS[index][1])]);
+  const readings = make("div", { class: "row", role: "radiogroup", "aria-label": "How a layer is told" }, ...choices);
   radios.forEach((radio, index) =>
     radio.addEventListener("change", () => change({ as: READINGS[index][0] }), { signal }));
 
