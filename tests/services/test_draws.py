@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import app.services.draws
 from app.errors import InputError, NumericError
@@ -277,3 +279,23 @@ def test_a_study_takes_what_is_known_and_costs_no_time(monkeypatch: pytest.Monke
     longer = draws_from_json({"network": NOISY, "draws": 12})
     finished_of(study(longer, Settings(), cache, fake.clock))
     assert fake.now == 2.0
+
+
+JSON = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.lists(st.integers(), max_size=2)
+)
+ASKED = st.fixed_dictionaries(
+    {"network": st.just(NOISY) | st.just({"kind": "weights"}) | JSON},
+    optional={"window": JSON, "draws": JSON, "geometry": JSON},
+)
+
+
+@given(ASKED | JSON)
+def test_whatever_is_asked_gets_a_sentence_of_our_own(question: object) -> None:
+    try:
+        draws_from_json(question)
+    except InvalidQuestion as error:
+        for each in error.errors:
+            assert each.field
+            assert each.message != "is not allowed."
+            assert each.message.endswith(".")
