@@ -4,7 +4,7 @@ import { on } from "../base/bus.js";
 
 /** @typedef {import("./fields.js").LectureState} LectureState */
 
-/** What followers see as the presenter does; theme and size of the type are their own. @type {(keyof LectureState)[]} */
+/** What followers see as the presenter does; the theme and the size are their own. @type {(keyof LectureState)[]} */
 const TOLD = ["scene", "at", "reveal"];
 
 /**
