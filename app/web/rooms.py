@@ -32,7 +32,7 @@ from app.services.room_messages import (
 )
 from app.services.rooms import Alive, Ended, Message, NoRoom, Presenter, Replaced, RoomError, RoomFull, WrongKey
 from app.services.slots import Slot
-from app.web import documentation
+from app.web.documentation_rooms import POST_ROOMS
 from app.web.problems import problem_of
 from app.web.shared import shared_of
 
@@ -82,7 +82,7 @@ CLOSE_CODES: dict[type[RoomError], int] = {
 router = APIRouter()
 
 
-@router.post("/rooms", status_code=HTTPStatus.CREATED, **documentation.POST_ROOMS)
+@router.post("/rooms", status_code=HTTPStatus.CREATED, **POST_ROOMS)
 async def post_rooms(request: Request) -> Response:
     """Open a room."""
     room = shared_of(request).rooms.open()

@@ -177,3 +177,48 @@ def test_axe_finds_nothing_to_mend(page: Page, other: Page, server, width: int) 
             assert results.violations_count == 0, (theme, results.generate_report())
         assert each.evaluate("document.documentElement.scrollWidth") <= width
     page.set_viewport_size({"width": 1280, "height": 720})
+
+
+BROKEN_SOCKETS = """() => {
+  window.tries = [];
+  window.WebSocket = class extends EventTarget {
+    constructor() {
+      super();
+      window.tries.push(Date.now());
+      queueMicrotask(() => this.dispatchEvent(new CloseEvent("close", { code: 1006 })));
+    }
+    close() {}
+  };
+}"""
+
+
+def test_the_waits_between_two_tries_grow(page: Page, server) -> None:
+    page.clock.install()
+    open_room_page(page, server.url)
+    page.evaluate(BROKEN_SOCKETS)
+    page.evaluate("window.room.join('K7QX4M')")
+    page.clock.run_for(60_000)
+    tries = page.evaluate("window.tries")
+    waits = [later - earlier for earlier, later in itertools.pairwise(tries)]
+    assert all(4000 <= wait <= 8000 for wait in waits[6:])
+    assert all(125 * 2**number <= wait <= 250 * 2**number for number, wait in enumerate(waits[:6]))
+    assert heard(page, "lost") == [{}]  # is said once
+    page.evaluate("window.dispatchEvent(new Event('online'))")  # is better than to wait
+    assert len(page.evaluate("window.tries")) == len(tries) + 1
+    page.evaluate("window.room.leave()")
+    page.clock.run_for(60_000)
+    assert len(page.evaluate("window.tries")) == len(tries) + 1
+
+
+def test_a_connection_that_is_silent_for_long_is_taken_for_lost(page: Page, other: Page, server) -> None:
+    code = opened_room(page, server.url)
+    state = tell(page, "x=1")
+    other.clock.install()
+    follow(other, server.url, code)
+    wait_for(other, "told", state)
+    other.clock.run_for(39_000)
+    assert heard(other, "lost") == []
+    other.clock.run_for(2_000)
+    wait_for(other, "back")
+    assert len(heard(other, "lost")) == 1
+    wait_for(other, "told", state)
