@@ -11,18 +11,18 @@ export const HEIGHTS = /** @type {[number, number]} */ ([-2, 3]);
 /** Where hands may move a kink to. */
 export const KINKS = /** @type {[number, number]} */ ([-2.8, 2.8]);
 
-/** An odd number: with an even one two neighbours in the middle would have one slope, and be one piece. */
-const SINE_PIECES = 7;
+/**
+ * 1.5 sin(pi x / 3) at some inputs right of zero, to 0.02, so that slopes have few digits. Left of zero it is the same
+ * turned around: with a piece through zero, for two that meet there would have one slope, and be one piece.
+ */
+const SINE = /** @type {Polyline} */ ([[0.4, 0.6], [1.2, 1.44], [2.2, 1.12], [WINDOW[1], 0]]);
 const STEP_SLOPE = 4;
 
 /** @type {Record<string, Polyline>} */
 export const TARGETS = {
   "|x|": [[WINDOW[0], 3], [0, 0], [WINDOW[1], 3]],
   triangle: [[WINDOW[0], 0], [-1, 0], [0, 2], [1, 0], [WINDOW[1], 0]],
-  sine: Array.from({ length: SINE_PIECES + 1 }, (_, index) => {
-    const x = WINDOW[0] + (index / SINE_PIECES) * (WINDOW[1] - WINDOW[0]);
-    return [x, 1.5 * Math.sin((Math.PI * x) / WINDOW[1])];
-  }),
+  sine: [...SINE.map(([x, y]) => /** @type {Point} */ ([-x, -y])).reverse(), ...SINE],
 };
 /** To begin with, before one has drawn.  @type {Polyline} */
 export const FIRST_DRAWN = [[WINDOW[0], 1], [-1.5, 0], [-0.5, 1.5], [1, 0.5], [WINDOW[1], 0.5]];

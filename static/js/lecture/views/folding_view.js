@@ -7,6 +7,7 @@ import { WINDOW, foldedPart, piecesOf, reluOf, sawtooth, withZeros } from "../sa
 import { placeBeside } from "./beside.js";
 import { Chart } from "./chart.js";
 
+/** @typedef {import("../units.js").Point} Point */
 /** @typedef {import("../units.js").Polyline} Polyline */
 /** @typedef {"abs" | "relu"} Reading how a layer is told: by its absolute value, or by its two units */
 /** @typedef {{depth: number, as: Reading}} State */
@@ -14,6 +15,10 @@ import { Chart } from "./chart.js";
 const MOST_LAYERS = 10;
 const FOLD_MILLISECONDS = 1600;
 const LAYER_COLOURS = 8;
+/** From this layer on a few pieces are shown enlarged. */
+const MAGNIFIED = 8;
+const LENS_PIECES = 8;
+const LENS = { left: 0.3, right: 1.8, bottom: -1.5, top: 1.5 };
 /** @type {State} */
 const FIRST = { depth: 1, as: "abs" };
 /** @type {[Reading, string][]} */
@@ -86,7 +91,7 @@ class FoldingView {
     const last = withZeros(sawtooth(Math.max(state.depth - 1, 0)));
     for (const [index, { title, chart }] of [before, after].entries()) {
       title.replaceChildren(...titleOf(state, index));
-      chart.drawAxes();
+      chart.drawAxes(index === 1 && state.depth >= MAGNIFIED ? [[1], []] : [[], []]);
     }
     before.chart.content.replaceChildren(...beforeLines(before.chart, last, state));
     after.chart.content.replaceChildren(...afterLines(after.chart, last, state, this.part));
@@ -175,7 +180,7 @@ function beforeLines(chart, last, { depth, as }) {
   const kind = thin(depth - 1);
   if (as === "relu") {
     return [
-      chart.line(last, "guide"),
+      ...(depth < MAGNIFIED ? [chart.line(last, "guide")] : []),
       ...UNIT_COLOURS.map((colour, unit) => chart.line(reluOf(last, unit === 0 ? 1 : -1), kind, colour)),
     ];
   }
@@ -192,12 +197,45 @@ function beforeLines(chart, last, { depth, as }) {
  * @param {State} state
  * @param {number} part of the fold
  */
-function afterLines(chart, last, { depth, as }, part) {
-  const kind = thin(depth);
-  const next = depth === 0 ? last : foldedPart(last, part);
+function afterLines(chart, last, state, part) {
+  const next = state.depth === 0 ? last : foldedPart(last, part);
+  const lines = nextLines(chart, last, next, state, thin(state.depth));
+  return state.depth < MAGNIFIED ? lines : [...lines, ...lens(chart, last, next, state)];
+}
+
+/**
+ * @param {Chart} chart
+ * @param {Polyline} last
+ * @param {Polyline} next
+ * @param {State} state
+ * @param {string} kind
+ */
+function nextLines(chart, last, next, { depth, as }, kind) {
   if (depth === 0 || as === "abs") return [chart.line(next, kind, layerColour(depth))];
   // Each piece has the colour of the unit that is on there.
   return UNIT_COLOURS.map((colour, unit) => chart.lines(runs(last, next, unit === 0 ? 1 : -1), kind, colour));
+}
+
+/**
+ * A few pieces right of zero, enlarged: so many are one area otherwise.
+ * @param {Chart} chart
+ * @param {Polyline} last
+ * @param {Polyline} next
+ * @param {State} state
+ */
+function lens(chart, last, next, state) {
+  const { left, right, top, bottom } = LENS;
+  const middle = (next.length - 1) / 2;
+  const width = next[middle + LENS_PIECES][0];
+  const enlarged = next.slice(middle, middle + LENS_PIECES + 1).map(([x, y]) => /** @type {Point} */ ([
+    left + 0.1 + (x / width) * (right - left - 0.2), (bottom + top - 0.4) / 2 + 0.5 * y,
+  ]));
+  const frame = chart.line([[left, bottom], [left, top], [right, top], [right, bottom], [left, bottom]], "lens");
+  return [
+    frame,
+    ...nextLines(chart, last.slice(middle, middle + LENS_PIECES + 1), enlarged, state, "f many"),
+    chart.label(`0 ≤ x ≤ 1/${1 / width}`, [(left + right) / 2, top], { by: [0, 1.3], anchor: "middle" }),
+  ];
 }
 
 /**
