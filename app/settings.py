@@ -122,7 +122,7 @@ class Settings(BaseSettings):
         1000,
         ge=1,
         le=10_000,
-        description="Followers in one room. Each has a socket and about 50 kB; no lecture hall is larger.",
+        description="Followers in one room. Each has a socket and takes 32 kB; few lecture halls are larger.",
     )
     max_state_bytes: int = Field(
         64 * 1024,

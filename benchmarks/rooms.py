@@ -2,7 +2,8 @@
 
 The server is a process of its own; the presenter and all followers are another one. The presenter tells 60 states a
 second, each with the time of its telling. A follower notes when bytes arrive, and what they say is read at the end.
-Figures are milliseconds. Not every state reaches every follower: the latest wins.
+Figures are milliseconds. Not every state reaches every follower: the latest wins. The last line is of two pages in
+Chromium, of which one presents and one follows.
 """
 
 from __future__ import annotations
@@ -21,13 +22,28 @@ from urllib.parse import urlsplit
 
 from websockets.asyncio.client import connect
 
-from tests.browser.machinery import running_server
+from tests.browser.lecture_room import open_room_page, wait_for
+from tests.browser.machinery import chromium_on_this_machine, running_chromium, running_server
 
 FOLLOWERS = (1, 300)
 SECONDS = 10.0
 STATES_A_SECOND = 60
 BALLAST = "x=-1.25,2.5&depth=6&noise=0.7&seed=12&units=" + "0.125,-0.5;" * 20
 """As long as the state of a scene with some units."""
+
+TELL = """async ([ballast, rate, seconds]) => {
+  const start = performance.now();
+  for (let number = 0; number < rate * seconds; number += 1) {
+    while (performance.now() < start + (1000 * number) / rate) await new Promise((resolve) => setTimeout(resolve, 1));
+    window.room.tell({ scene: "build", at: ballast, told: performance.timeOrigin + performance.now() });
+  }
+}"""
+# The clocks of two pages of one browser are the same.
+LISTEN = """() => {
+  window.latencies = [];
+  window.bus.addEventListener("follow", ({ detail }) =>
+    window.latencies.push((performance.timeOrigin + performance.now() - detail.state.told) / 1000));
+}"""
 
 
 class Follower(asyncio.Protocol):
@@ -98,6 +114,21 @@ async def _follower(host: str, path: str) -> Follower:
     return follower
 
 
+def measured_in_pages(url: str, chromium: str, seconds: float) -> list[float]:
+    """The latencies from the call in one page to the event in the other."""
+    with running_chromium(chromium) as browser:
+        presenter, follower = browser.new_page(), browser.new_page()
+        for page in (presenter, follower):
+            open_room_page(page, url)
+        follower.evaluate("(code) => window.room.join(code)", presenter.evaluate("window.room.open()"))
+        wait_for(presenter, "followers", {"count": 1})
+        follower.evaluate(LISTEN)
+        presenter.evaluate(TELL, [BALLAST, STATES_A_SECOND, seconds])
+        follower.wait_for_timeout(1000)
+        latencies: list[float] = follower.evaluate("window.latencies")
+    return latencies
+
+
 def main() -> None:
     """Print a line for each number of followers."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.rooms", description=__doc__)
@@ -108,6 +139,10 @@ def main() -> None:
         for followers in options.followers:
             heard = asyncio.run(measured(server.url, followers, options.seconds))
             print(line_of(heard, int(options.seconds * STATES_A_SECOND)), flush=True)
+        chromium = chromium_on_this_machine()
+        if chromium:
+            latencies = measured_in_pages(server.url, chromium, options.seconds)
+            print(f"two pages: {line_of([latencies], int(options.seconds * STATES_A_SECOND))}")
 
 
 def line_of(heard: list[list[float]], told: int) -> str:

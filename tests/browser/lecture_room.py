@@ -19,7 +19,7 @@ PAGE = """<!doctype html>
   import {{ on }} from "{static}/js/base/bus.js";
   import {{ createRoom }} from "{static}/js/lecture/room.js";
   import {{ createFollowBar }} from "{static}/js/lecture/follow_bar.js";
-  const bus = new EventTarget();
+  const bus = (window.bus = new EventTarget());
   const {{ signal }} = new AbortController();
   window.heard = [];
   for (const type of ["entered", "told", "followers", "lost", "back", "ended", "follow"]) {{
