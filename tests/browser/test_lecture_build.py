@@ -88,7 +88,7 @@ def test_units_bumps_and_steps_are_added_while_there_is_room(page: Page, server)
 
 def test_a_target_is_drawn_shaped_and_hit(page: Page, server) -> None:
     open_stage(page, server.url, "build")
-    button(page, "draw one").click()
+    button(page, "draw").click()
     first = state(page)["target"]
     handle(page, "height of point 2 of the target").focus()
     page.keyboard.press("ArrowUp")
@@ -113,7 +113,7 @@ def test_a_target_is_drawn_shaped_and_hit(page: Page, server) -> None:
 def test_what_was_built_is_told_and_followed(page: Page, server) -> None:
     open_stage(page, server.url, "build")
     first = picture(page)
-    button(page, "draw one").click()
+    button(page, "draw").click()
     button(page, "Fit it").click()
     text, seen, shown = told(page), picture(page), words(page)
     assert len(text) < 500

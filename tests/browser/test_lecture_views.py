@@ -91,6 +91,29 @@ def test_what_a_view_told_restores_its_picture(page: Page, server, name: str, la
     assert page.evaluate("window.told.length") == count
 
 
+def test_a_finger_drags_a_handle_and_does_not_scroll(page: Page, server) -> None:
+    page.set_viewport_size({"width": 360, "height": 400})
+    touch = page.context.new_cdp_session(page)
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    open_stage(page, server.url, "units")
+    target = handle(page, "slope of unit 1")
+    target.scroll_into_view_if_needed()
+    box = target.locator(".reach").bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44
+    scrolled = page.evaluate("scrollY")
+    point = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
+    for step in range(1, 6):
+        moved = {"x": point["x"], "y": point["y"] - 10 * step}
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [moved]})
+        page.wait_for_timeout(20)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_function("window.told.length > 0")
+    assert state(page)["units"][0][1] > 1
+    assert page.evaluate("scrollY") == scrolled
+
+
 def test_units_are_moved_and_turned(page: Page, server) -> None:
     open_stage(page, server.url, "units")
     assert figure(page) == 3

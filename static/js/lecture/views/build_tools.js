@@ -19,7 +19,7 @@ import { unitColour } from "./unit_handles.js";
  * @property {() => void} fit
  */
 
-export const DRAWN = "draw one";
+export const DRAWN = "draw";
 /** What is added, its name, and how many units it takes. @type {["unit" | "bump" | "step", string, number][]} */
 const ADDED = [["unit", "Add a unit", 1], ["bump", "Make a bump", 3], ["step", "Make a step", 2]];
 /** Weights that a slider reaches; larger ones can be typed. */
@@ -48,8 +48,8 @@ export function createBuildTools(actions, signal) {
   const words = make("span", { class: "unit-words" });
   const reading = make("p", { role: "status" });
   const under = make("div", { class: "unit-tools" },
-    make("div", { class: "tools" }, chips, words),
-    make("div", { class: "tools" }, slope.element, weight.element, remove, bias.element));
+    make("div", { class: "tools" }, chips, words, remove),
+    make("div", { class: "tools" }, slope.element, weight.element, bias.element));
   const beside = make("div", { class: "view-tools" }, ...added,
     make("span", { class: "target-name" }, "Hit this target"), ...targets, fit, reading);
 

@@ -33,6 +33,6 @@ export function targetText(built) {
   if (target === null) return "";
   const pieces = several(bendsOf(target).kinks.length + 1, "straight piece");
   const { error } = farthest(built, target);
-  const ink = Array.isArray(built.target) ? " Draw it anew, or drag its points." : "";
+  const ink = Array.isArray(built.target) ? " Draw it, or drag its points." : "";
   return `Target: ${pieces}. ${error < HIT ? "Hit." : `Largest error ${significant(error, 3)}.`}${ink}`;
 }

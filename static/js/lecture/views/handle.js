@@ -79,6 +79,8 @@ export class Handle {
     const { element, chart, options } = this;
     /** @type {Point | null} from the pointer to the handle when the drag began, so that it does not jump */
     let held = null;
+    // Chromium does not heed touch-action on parts of an SVG: a finger would scroll the page.
+    element.addEventListener("touchstart", (event) => event.preventDefault(), { signal, passive: false });
     element.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       event.stopPropagation();
