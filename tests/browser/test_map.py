@@ -2,7 +2,7 @@
 
 import base64
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -269,6 +269,20 @@ def test_the_grid_finds_as_many_regions_as_its_points_have_patterns(page: Page, 
     found = re.fullmatch(r"A grid of 20 × 20 finds ([\d,]+) of 1,042 activation regions", legend(page, "grid"))
     assert found is not None
     assert int(found[1].replace(",", "")) == expected
+
+
+@pytest.mark.parametrize("theme", ["light", "projector"])
+def test_no_tool_covers_another(page: Page, server, theme: str) -> None:
+    open_page(page, server.url, f"?theme={theme}")
+    for width in (360, 768, 1280, 1920):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        selectors = ["label[for=view-map]", "label[for=view-surface]", "#choice-colour", "#play", "#show-more"]
+        boxes = [page.locator(f"#view-controls {each}").bounding_box() for each in selectors]
+        for one, other in combinations([box for box in boxes if box], 2):
+            apart = [one[axis] + one[size] <= other[axis] + 1 or other[axis] + other[size] <= one[axis] + 1
+                     for axis, size in (("x", "width"), ("y", "height"))]  # fmt: skip
+            assert any(apart), width
 
 
 def test_the_tools_stand_in_one_line(page: Page, server) -> None:

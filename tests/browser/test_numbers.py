@@ -248,6 +248,18 @@ def test_the_statistics_of_cells_are_those_of_the_geometry(
     assert mean_of(page, "Slope: length of the gradient") == pytest.approx(sum(lengths) / cells, rel=0.005)
 
 
+def test_each_chart_stands_in_its_place(page: Page, server) -> None:
+    open_page(page, server.url, "?panel=numbers&width=4&depth=2")
+    wait_for_statistics(page, 4)
+    outside = page.evaluate(
+        """[...document.querySelectorAll("#panel-numbers .chart")].filter((chart) => {
+          const [own, around] = [chart, chart.parentElement].map((each) => each.getBoundingClientRect());
+          return own.top < around.top - 1 || own.bottom > around.bottom + 1 || own.height > 1000;
+        }).length"""
+    )
+    assert outside == 0
+
+
 def test_the_statistics_of_pieces(page: Page, server) -> None:
     open_page(page, server.url, "?kind=sawtooth&input_dim=1&depth=5&panel=numbers")
     wait_for_statistics(page, 2)

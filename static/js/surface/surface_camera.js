@@ -49,9 +49,13 @@ export class SurfaceCamera {
     });
   }
 
-  /** @returns {object} as plotly has it */
-  get eye() {
-    const { azimuth, elevation, distance } = this.camera;
+  /**
+   * @param {number} farther times as far away
+   * @returns {object} as plotly has it
+   */
+  eye(farther) {
+    const { azimuth, elevation } = this.camera;
+    const distance = farther * this.camera.distance;
     const [across, up] = [azimuth, elevation].map((angle) => (angle * Math.PI) / 180);
     return {
       x: distance * Math.cos(up) * Math.cos(across),

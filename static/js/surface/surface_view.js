@@ -18,6 +18,9 @@ const MOST_CELLS = 30000;
 /** With more cells the folds would cover the surface. */
 const FOLDED_CELLS = 4000;
 const NO_WEBGL_SENTENCE = "This browser has no WebGL2, so it cannot draw the surface. The map shows all the cells.";
+/** The labels of the axes keep their size: in a scene of fewer letters across all else must be smaller. */
+const LETTERS = 28;
+const FARTHEST = 1.3;
 const HEIGHT = 0.7;
 const MOST_TICKS = 5;
 const CONFIG = { displayModeBar: false, doubleClick: false, scrollZoom: false, responsive: false };
@@ -34,6 +37,7 @@ export class SurfaceView {
     this.scene = find(element, ".scene");
     this.camera = new SurfaceCamera(element, () => this.look(), signal);
     this.drawn = false;
+    this.farther = 1;
     /** @type {{ends: import("../profile/profile_line.js").Ends, arrays: any} | null} f along a line */
     this.profile = null;
   }
@@ -49,7 +53,7 @@ export class SurfaceView {
   }
 
   get view() {
-    return { eye: this.camera.eye, center: { x: 0, y: 0, z: -0.08 }, up: { x: 0, y: 0, z: 1 } };
+    return { eye: this.camera.eye(this.farther), center: { x: 0, y: 0, z: -0.08 }, up: { x: 0, y: 0, z: 1 } };
   }
 
   /**
@@ -71,6 +75,7 @@ export class SurfaceView {
     if (scene.hidden || !geometry?.arrays.values) return { fits, scale: null };
     const { header, arrays } = geometry;
     const scales = scalesOf(arrays.values, window);
+    this.farther = Math.min(Math.max((LETTERS * theme.fontSize) / size.width, 1), FARTHEST);
     const mesh = simplified ? gridMesh(arrays) : cellMesh(arrays);
     const places = placesOf(mesh, header.origin, scales);
     const { trace, scale } = meshTrace(mesh, places, arrays, state.colour, theme.dark);
