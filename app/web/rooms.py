@@ -46,6 +46,9 @@ MESSAGES_A_TURN = 100
 KEY_SECONDS = 10.0
 """Time for a presenter's first message."""
 
+CLOSE_SECONDS = 5.0
+"""Time for the words with which a socket is closed."""
+
 FAILED = 1011
 """The close code after an unexpected error."""
 
@@ -120,7 +123,8 @@ async def _accepted(socket: WebSocket) -> AsyncIterator[None]:
         try:
             yield
         except RoomError as error:
-            await socket.close(CLOSE_CODES[type(error)], str(error))
+            async with asyncio.timeout(CLOSE_SECONDS):  # whoever reads nothing does not hear of the end, either
+                await socket.close(CLOSE_CODES[type(error)], str(error))
     except (WebSocketDisconnect, OSError):
         pass  # nobody is there any more
     except Exception as error:

@@ -1,12 +1,11 @@
 """A slot holds the latest message, and a pace never loses the last call."""
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any
 
 import pytest
 
 from app.services.slots import Paced, Slot
+from tests.services.clocks import run_on_a_fake_clock
 
 
 def test_the_latest_wins() -> None:
@@ -60,25 +59,6 @@ def test_a_cancelled_taker_takes_nothing(message_first: bool) -> None:
         return await slot.take()
 
     assert asyncio.run(scene()) == 2
-
-
-def run_on_a_fake_clock(scene: Coroutine[Any, Any, None]) -> None:
-    """Run a scene whose sleeps take no time: the loop's clock jumps to the next timer."""
-    loop = asyncio.new_event_loop()
-    now = 0.0
-
-    def ahead(seconds: float | None) -> Any:
-        nonlocal now
-        now += seconds or 0.0
-        return real(0)
-
-    real = loop._selector.select  # type: ignore[attr-defined]
-    loop._selector.select = ahead  # type: ignore[attr-defined]
-    loop.time = lambda: now  # type: ignore[method-assign]
-    try:
-        loop.run_until_complete(scene)
-    finally:
-        loop.close()
 
 
 def test_a_pace_calls_at_once_then_at_most_so_often_and_at_the_end() -> None:

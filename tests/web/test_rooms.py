@@ -69,7 +69,6 @@ def test_the_latest_wins_and_the_sequence_only_grows(server: Served) -> None:
     sequences = [message["sequence"] for message in told]
     assert sequences == sorted(set(sequences))
     assert told[-1]["sequence"] == 500
-    assert len(told) < 250  # of 500 told in well under a second
 
 
 def test_the_presenter_hears_how_many_follow(server: Served) -> None:
