@@ -1,10 +1,13 @@
 """The lecture's views that are drawn on the page alone: the ReLU, units, building by hand, and folding."""
 
+from urllib.parse import quote
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from .lecture_stage import drag, figure, follow, handle, open_stage, picture, state, told, words
+from .test_access import TEXTS
 
 VIEWS = ["relu", "units", "build", "folding"]
 BROKEN = [
@@ -223,3 +226,29 @@ def test_a_fold_moves_and_ends_as_without_motion(page: Page, server) -> None:
     page.wait_for_timeout(100)
     assert picture(page) == seen
     page.emulate_media(reduced_motion="no-preference")
+
+
+EIGHT = "[[-2.5,1],[-2,-0.5],[-1,2],[-0.5,-1],[0.3,1.5],[1,-3],[1.7,0.8],[2.4,3]]"
+TEN = ",".join(f"[{-2.7 + 0.6 * index:.1f},1,{(-1) ** index}]" for index in range(10))
+LATER = [
+    ("relu", '{"x": -2.9}'),
+    ("units", f'{{"units": {EIGHT}}}'),
+    ("sum", f'{{"units": [{TEN}], "bias": 0.5, "target": [[-3, 1], [0, 2], [3, 0]], "chosen": 3}}'),
+    ("sawtooth", '{"depth": 10, "as": "relu"}'),
+]
+
+
+@pytest.mark.parametrize(("scene", "at"), LATER)
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
+def test_the_back_row_reads_what_is_shown_later(page: Page, server, scene: str, at: str, size: tuple[int, int]) -> None:
+    width, height = size
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{server.url}/lecture?scene={scene}&theme=projector&at={quote(at)}")
+    page.wait_for_selector(f"body[data-scene={scene}] section:not([hidden]) .chart text")
+    texts = page.evaluate(TEXTS)
+    assert [(text, pixels) for text, pixels, *_ in texts if pixels < 0.022 * height] == []
+    assert [(text, contrast) for text, _, contrast, _ in texts if contrast < 7] == []
+    for part in (".words", ".stage"):
+        room = page.locator(f"section:not([hidden]) {part}")
+        assert room.evaluate("(room) => room.scrollHeight - room.clientHeight") <= 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -37,7 +37,7 @@ export class Chart {
     this.element = element;
     this.axes = makeSvg("g", { class: "axes", "aria-hidden": "true" });
     this.content = makeSvg("g", { class: "content", "aria-hidden": "true" });
-    this.words = makeSvg("g", { class: "words", "aria-hidden": "true" });
+    this.words = makeSvg("g", { class: "axis-words", "aria-hidden": "true" });
     this.handles = makeSvg("g");
     this.svg = makeSvg("svg", { class: "chart", role: "group", "aria-label": options.label },
       this.axes, this.content, this.words, this.handles);
