@@ -45,11 +45,12 @@ function errorOf(chart, built, target) {
   const { error, x } = farthest(built, target);
   if (error < HIT) return [];
   const ends = [sumAt(built, x), lineAt(target, x)].map((y) => Math.min(Math.max(y, HEIGHTS[0]), HEIGHTS[1]));
-  const right = x > 0;
+  // Away from the numbers of the axis, if there is room.
+  const left = Math.abs(x) > WINDOW[1] / 2 ? x > 0 : x < 0;
   return [
     chart.line([[x, ends[0]], [x, ends[1]]], "error"),
     chart.label(`error ${significant(error, 3)}`, [x, (ends[0] + ends[1]) / 2],
-      { by: [right ? -0.5 : 0.5, 0.35], anchor: right ? "end" : "start", kind: "error" }),
+      { by: [left ? -0.5 : 0.5, 0.35], anchor: left ? "end" : "start", kind: "error" }),
   ];
 }
 
