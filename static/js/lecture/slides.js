@@ -57,18 +57,27 @@ export function createSlides(player, room, bus, store, signal) {
   find(element, ".full").addEventListener("click", actions.full, { signal });
   const openNotes = () => window.open("lecture/presenter", "notes", "popup");
   find(element, ".presenter").addEventListener("click", openNotes, { signal });
-  const opening = find(element, ".open-room");
-  opening.addEventListener("click", () => room.open(), { signal });
-  on(bus, "entered", () => {
-    opening.hidden = true;
-  }, signal);
-  on(bus, "ended", () => {
-    opening.hidden = false;
-  }, signal);
+  offerRoom(find(element, ".open-room"), room, bus, signal);
   blank.addEventListener("click", actions.blank, { signal });
   on(bus, "state", show, signal);
   show();
   return (action) => actions[action]();
+}
+
+/**
+ * @param {HTMLElement} button is there while this page is in no room
+ * @param {import("./room.js").Room} room
+ * @param {EventTarget} bus
+ * @param {AbortSignal} signal
+ */
+function offerRoom(button, room, bus, signal) {
+  button.addEventListener("click", () => room.open(), { signal });
+  on(bus, "entered", () => {
+    button.hidden = true;
+  }, signal);
+  on(bus, "ended", () => {
+    button.hidden = false;
+  }, signal);
 }
 
 function toggleFullScreen() {

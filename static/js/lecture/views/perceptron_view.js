@@ -62,11 +62,10 @@ export function createPerceptronView(stage, fields) {
     show();
   }
 
-  layersOf(state).then((loaded) => {
+  Promise.all([layersOf(state), curve.show(state)]).then(([loaded]) => {
     layers = loaded;
     if (!signal.aborted) draw();
-  }, (error) => stage.figure("\u2026", error.message));
-  curve.show(state).catch((error) => stage.figure("\u2026", error.message));
+  }).catch((error) => stage.figure("\u2026", error.message));
   const sizes = new ResizeObserver(draw);
   sizes.observe(element);
   signal.addEventListener("abort", () => sizes.disconnect());

@@ -3,6 +3,7 @@
 import { make } from "../../base/dom.js";
 import { digits } from "../../base/words.js";
 import { createNumber } from "../../controls/number.js";
+import { sentenceOf } from "../../server/client.js";
 import { fromQuery } from "../../state/state.js";
 import { Curve } from "../curve.js";
 import { GrowthChart } from "../growth.js";
@@ -30,31 +31,27 @@ const SIDES = {
 export function createVersusView(stage, fields) {
   const { element, options, signal } = stage;
   const slider = make("div", { class: "control number" });
-  const list = make("ul", { class: "growth-series" });
-  const chart = make("div", { class: "growth", role: "img", "aria-label": "Chart of pieces against units" });
   const sides = Object.values(SIDES).map(({ name, query }) => new Side(stage, fields, name, query));
-  element.append(make("div", { class: "versus" }, slider, ...sides.map((side) => side.element), chart, list));
-  const growth = new GrowthChart(chart, list, {
-    across: "units", logarithmic: true, line: null,
-    series: [
-      { label: "one hidden layer", state: SHALLOW, field: "width", values: SERIES_UNITS },
-      { label: "two units a layer", state: "kind=sawtooth&input_dim=1", field: "depth",
-        values: SERIES_UNITS.map((units) => units / 2) },
-    ],
-  }, "linear_regions", fields, signal);
+  element.append(make("div", { class: "versus" }, slider, ...sides.map((side) => side.element)));
+  const growth = createGrowth(element.children[0], stage, fields);
   let units = options.units;
 
   const showNumber = createNumber(slider, {
     id: "units", label: "Units of each network", step: 2, format: String, parse: toUnits,
   }, (value) => {
-    units = toUnits(String(value)) ?? units;
-    show();
+    show(toUnits(String(value)) ?? units);
     stage.changed(String(units));
   }, signal);
 
-  async function show() {
+  /** @param {number} asked units of each */
+  function show(asked) {
+    units = asked;
     showNumber({ value: units, limits: LIMITS, ceiling: LIMITS, preset: options.units });
-    const asked = units;
+    count(asked).catch((error) => stage.figure("\u2026", sentenceOf(error)));
+  }
+
+  /** @param {number} asked units of each */
+  async function count(asked) {
     const counts = await Promise.all(sides.map((side) => side.show(asked)));
     if (asked !== units || signal.aborted || counts.includes(null)) return;
     const [wide, deep] = counts.map(Number);
@@ -62,23 +59,38 @@ export function createVersusView(stage, fields) {
     growth.mark(sides[1].stateOf(units), deep);
   }
 
-  const sizes = new ResizeObserver(() => {
+  function draw() {
     for (const side of sides) side.curve.draw();
     growth.draw(stage.theme());
-  });
+  }
+
+  const sizes = new ResizeObserver(draw);
   sizes.observe(element);
   signal.addEventListener("abort", () => sizes.disconnect());
 
   return {
-    follow(text) {
-      units = text === "" ? options.units : toUnits(text) ?? units;
-      show();
-    },
-    redraw() {
-      for (const side of sides) side.curve.draw();
-      growth.draw(stage.theme());
-    },
+    follow: (text) => show(text === "" ? options.units : toUnits(text) ?? units),
+    redraw: draw,
   };
+}
+
+/**
+ * @param {Element} element gets the chart and its legend
+ * @param {Stage} stage
+ * @param {readonly Field[]} fields
+ */
+function createGrowth(element, { signal }, fields) {
+  const chart = make("div", { class: "growth", role: "img", "aria-label": "Chart of pieces against units" });
+  const list = make("ul", { class: "growth-series" });
+  element.append(chart, list);
+  const deeper = { field: /** @type {const} */ ("depth"), values: SERIES_UNITS.map((units) => units / 2) };
+  return new GrowthChart(chart, list, {
+    across: "units", logarithmic: true, line: null,
+    series: [
+      { label: "one hidden layer", state: SHALLOW, field: "width", values: SERIES_UNITS },
+      { label: "two units a layer", state: "kind=sawtooth&input_dim=1", ...deeper },
+    ],
+  }, "linear_regions", fields, signal);
 }
 
 /** One of the networks with the picture of f. */
