@@ -63,11 +63,11 @@ def reverse_bracketing(factors: int) -> Bracketing:
 
 
 def bracketing_cost(sizes: Sequence[int], tree: Bracketing) -> int:
-    """The multiplications of this bracketing of all L factors. Raises InputError if it is none, see `checked`."""
-    return _cost_and_ends(sizes, checked(tree, len(sizes) - 1))[0]
+    """The multiplications of this bracketing of all L factors. Raises InputError if it is none, see `checked_bracketing`."""
+    return _cost_and_ends(sizes, checked_bracketing(tree, len(sizes) - 1))[0]
 
 
-def checked(tree: object, factors: int) -> Bracketing:
+def checked_bracketing(tree: object, factors: int) -> Bracketing:
     """The tree, lists in it as tuples, if its leaves are factors, ..., 1 in this order.
 
     Raises InputError if not. No deeper than the number of factors, which the caller limits, it goes into the tree.

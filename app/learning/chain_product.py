@@ -20,7 +20,7 @@ def random_factors(sizes: Sequence[int], seed: int) -> list[FloatArray]:
 
 
 def multiplied(factors: Sequence[FloatArray], tree: Bracketing, product: Product = np.matmul) -> FloatArray:
-    """The product, (d_L, d_0). factors: J_1, ..., J_L. tree: one that `chain.checked` lets pass."""
+    """The product, (d_L, d_0). factors: J_1, ..., J_L. tree: one that `chain.checked_bracketing` lets pass."""
     if isinstance(tree, int):
         return factors[tree - 1]
     return product(multiplied(factors, tree[0], product), multiplied(factors, tree[1], product))

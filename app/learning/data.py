@@ -68,8 +68,8 @@ def data_of(
 ) -> Data:
     """A data set by its name: a curve, to be fitted, or a shape in the plane, to be told from its counterpart.
 
-    train, test: numbers of points, at least 1. noise, at least 0: standard deviation, of a curve's values or of the
-    places of a shape's points. label_noise: see `with_label_noise`.
+    train, test: numbers of points; train at least 1, test 0 for no test part. noise, at least 0:
+    standard deviation, of a curve's values or of the places of a shape's points. label_noise: see `with_label_noise`.
     Raises InputError for a name that does not exist.
     """
     if name in CURVES:

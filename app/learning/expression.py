@@ -19,8 +19,8 @@ from app.learning.activation import FloatArray
 
 MAX_LENGTH = 200
 MAX_DEPTH = 40
-LARGEST = 1e6
-"""Values beyond it are refused: training on them would tell nothing."""
+LARGEST = 1e3
+"""Values beyond it are refused: with the usual learning rates the outputs would never get there."""
 
 FIELD = "data.expression"
 

@@ -1,8 +1,9 @@
 """Forward mode: how f moves when its input and its parameters move (the Jacobian-vector product, JVP).
 
-The product rule, layer by layer in the order of the evaluation. A dot marks the derivative along the direction:
+The product rule, layer by layer in the order of the evaluation. A dot marks the derivative along the direction; * goes
+entry by entry:
 
-    z._l = W_l h._{l-1} + W._l h_{l-1} + b._l,    h._l = a'_l(z_l) * z._l,    f. = z._L.
+    z_dot_l = W_l h_dot_{l-1} + W_dot_l h_{l-1} + b_dot_l,    h_dot_l = a'_l(z_l) * z_dot_l,    f_dot = z_dot_L.
 
 Only the layer at hand is kept. One sweep gives one direction, that is one column of the Jacobian.
 Source: Griewank & Walther 2008, Evaluating Derivatives, section 3.1.
@@ -23,7 +24,7 @@ def jvp(
     point_directions: FloatArray | None = None,
     parameter_direction: Parameters | None = None,
 ) -> tuple[FloatArray, FloatArray]:
-    """f and f. at N points, each (d_L, N).
+    """f and f_dot at N points, each (d_L, N).
 
     points: (d_0, N). point_directions: one for each point, (d_0, N). parameter_direction: the same for all points.
     What is left out stands still. Raises ValueError, numpy's, if the shapes do not fit.

@@ -1,10 +1,14 @@
 """Second derivatives of the loss by the parameters: H v without H, and H itself for small networks.
 
 v^T H = d/dtheta (v^T g): the gradient g is computed by reverse mode, and forward mode along v runs through that
-computation, its forward sweep and its reverse sweep. Bars and dots as in the files of the two modes, and a'' = 0:
+computation, its forward sweep and its reverse sweep. Bars and dots are those of the two modes, v has the parts W_dot_l
+and b_dot_l, and a'' = 0:
 
-    z-._L = L''(f) * f.,    h-._{l-1} = W_l^T z-._l + V_l^T z-_l,    z-._{l-1} = a'_{l-1} * h-._{l-1},
-    (H v)_{W_l} = z-._l h_{l-1}^T + z-_l h._{l-1}^T,    (H v)_{b_l} = z-._l    (summed over the points).
+    z_bar_dot_L = L''(f) * f_dot,
+    h_bar_dot_{l-1} = W_l^T z_bar_dot_l + W_dot_l^T z_bar_l,    z_bar_dot_{l-1} = a'_{l-1}(z_{l-1}) * h_bar_dot_{l-1},
+    (H v)_{W_l} = z_bar_dot_l h_{l-1}^T + z_bar_l h_dot_{l-1}^T,    (H v)_{b_l} = z_bar_dot_l,
+
+the last two summed over the points.
 
 H v costs less than three gradients, whatever the number P of parameters; H costs about P times as much, and has P^2
 numbers. `sweep_costs` has the exact counts.
@@ -78,7 +82,7 @@ def _product(
 
 
 def _dots(network: Network, kept: Kept, direction: Parameters) -> tuple[list[FloatArray], FloatArray]:
-    """h._0, ..., h._{L-1} and f. along the direction; the points stand still."""
+    """h_dot_0, ..., h_dot_{L-1} and f_dot along the direction; the points stand still."""
     h_dot = np.zeros_like(kept.inputs[0])
     inputs_dot = []
     for layer, (weight_dot, bias_dot) in enumerate(direction):

@@ -15,6 +15,10 @@ OptimiserName = Literal["gradient_descent", "momentum", "adam"]
 OPTIMISER_NAMES: tuple[OptimiserName, ...] = get_args(OptimiserName)
 
 
+USUAL_RATES: dict[OptimiserName, float] = {"gradient_descent": 0.05, "momentum": 0.02, "adam": 0.01}
+"""Learning rates that suit a few layers of some ten units: tests/learning/test_reached.py has what they reach."""
+
+
 class Optimiser(Protocol):
     """Turns the gradients of a run, in turn, into changes of the parameters."""
 

@@ -1,10 +1,10 @@
 """Reverse mode: how much each parameter and each input matters to one number (the vector-Jacobian product, VJP).
 
 The chain rule from the output back to the input. A bar marks the derivative of that number, such as the loss, by what
-is under it:
+has the bar; * goes entry by entry:
 
-    z-_L = u,    h-_{l-1} = W_l^T z-_l,    z-_{l-1} = a'_{l-1}(z_{l-1}) * h-_{l-1},
-    W-_l = z-_l h_{l-1}^T,    b-_l = z-_l    (summed over the points).
+    z_bar_L = u,    h_bar_{l-1} = W_l^T z_bar_l,    z_bar_{l-1} = a'_{l-1}(z_{l-1}) * h_bar_{l-1},
+    W_bar_l = z_bar_l h_{l-1}^T,    b_bar_l = z_bar_l    (summed over the points).
 
 One sweep gives the derivatives by all parameters at once, whatever their number: one row of the Jacobian. The price is
 memory: h_0, ..., h_{L-1} are kept from the evaluation on. With a loss at the end it is called backpropagation.
@@ -21,7 +21,7 @@ from app.networks import Network
 
 
 def reverse_sweep(network: Network, kept: Kept, output_bar: FloatArray) -> tuple[Parameters, FloatArray]:
-    """The bars of all parameters, summed over the points, and z-_1, (d_1, N).
+    """The bars of all parameters, summed over the points, and z_bar_1, (d_1, N).
 
     kept: of the forward sweep over the same N points. output_bar: u, (d_L, N).
     """

@@ -20,7 +20,7 @@ def evaluation_cost(sizes: Sequence[int]) -> int:
 
 
 def gradient_cost(sizes: Sequence[int]) -> int:
-    """3 M - d_1 d_0: the evaluation, W-_l = z-_l h_{l-1}^T, and h-_{l-1} = W_l^T z-_l but for the first layer."""
+    """3 M - d_1 d_0: M each for z_l, for W_bar_l, and for h_bar_{l-1}, which the first layer does not need."""
     return 3 * _weights(sizes) - sizes[0] * sizes[1]
 
 

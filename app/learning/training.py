@@ -18,7 +18,7 @@ from app.errors import InputError, NumericError
 from app.learning.activation import FloatArray
 from app.learning.data import Data
 from app.learning.losses import LOSSES, Loss, LossName
-from app.learning.optimisers import OPTIMISER_NAMES, OptimiserName, optimiser_of
+from app.learning.optimisers import OPTIMISER_NAMES, USUAL_RATES, OptimiserName, optimiser_of
 from app.learning.parameters import flat, is_weight, network_at, parameters_of
 from app.learning.reverse_mode import reverse_sweep
 from app.learning.sweep import forward_sweep, outputs_of
@@ -47,7 +47,7 @@ class Plan:
 
     loss: LossName
     optimiser: OptimiserName = "adam"
-    learning_rate: float = 0.01
+    learning_rate: float = USUAL_RATES["adam"]
     momentum: float = 0.9
     weight_decay: float = 0.0
     batch: int | None = None
@@ -92,24 +92,21 @@ def train(start: Network, data: Data, plan: Plan) -> Generator[TrainingStep | Tr
     loss, optimiser = LOSSES[plan.loss], optimiser_of(plan.optimiser, plan.learning_rate, plan.momentum)
     decay = plan.learning_rate * plan.weight_decay * is_weight(start)
     batches = _batches(data.train_points.shape[1], plan)
-    network, theta = start, flat(parameters_of(start))
-    last: TrainingStep | None = None
-    limit = math.inf
-    for step in range(plan.steps + 1):
-        record, gradient = _record(step, network, data, loss, next(batches))
-        if not (_is_finite(record, theta) and record.train_loss <= limit):
-            if last is None:
-                raise NumericError("The loss of the network to start with is more than float64 can hold.")
-            yield TrainingEnd("diverged", _divergence(step, record.train_loss, last, plan), last)
-            return
-        if last is None:
-            limit = GROWTH * max(record.train_loss, 1.0)
-        last = record
-        yield record
+    theta = flat(parameters_of(start))
+    first, gradient = _record(0, start, data, loss, next(batches))
+    if not _is_finite(first, theta):
+        raise NumericError("The loss of the network to start with is more than float64 can hold.")
+    yield first
+    last = first
+    for step in range(1, plan.steps + 1):
         with np.errstate(all="ignore"):
             theta = theta + optimiser.change(gradient) - decay * theta
-        network = network_at(theta, network)
-    assert last is not None
+        record, gradient = _record(step, network_at(theta, start), data, loss, next(batches))
+        if not _is_finite(record, theta) or record.train_loss > GROWTH * max(first.train_loss, 1.0):
+            yield TrainingEnd("diverged", _divergence(first, last, record.train_loss, plan), last)
+            return
+        yield record
+        last = record
     yield TrainingEnd("finished", f"Finished after {plan.steps:,} steps.", last)
 
 
@@ -169,9 +166,11 @@ def _is_finite(record: TrainingStep, theta: FloatArray) -> bool:
     return all(map(math.isfinite, numbers)) and bool(np.isfinite(theta).all())
 
 
-def _divergence(step: int, train_loss: float, last: TrainingStep, plan: Plan) -> str:
-    grown = f"to {train_loss:.3g}" if math.isfinite(train_loss) else "beyond what float64 can hold"
+def _divergence(first: TrainingStep, last: TrainingStep, train_loss: float, plan: Plan) -> str:
+    grows = last.train_loss < train_loss < math.inf  # if not, another number of the record is the one that overflows
+    grown = f"to {train_loss:.3g}" if grows else "beyond what float64 can hold"
     return (
-        f"Stopped at step {step:,}: the training diverges. The loss grew from {last.train_loss:.3g} {grown}; "
+        f"Stopped at step {last.step + 1:,}: the training diverges. "
+        f"The loss grew from {first.train_loss:.3g} at the start {grown}; "
         f"a learning rate below {plan.learning_rate:g} may help. The network is that of step {last.step:,}."
     )

@@ -7,7 +7,7 @@ from app.errors import InputError
 from app.learning.chain import (
     bracketing_cost,
     cheapest_bracketing,
-    checked,
+    checked_bracketing,
     forward_bracketing,
     forward_cost,
     forward_memory,
@@ -104,16 +104,16 @@ def test_a_wide_output_is_for_forward_mode():
 )
 def test_what_is_no_bracketing_is_refused(tree):
     with pytest.raises(InputError, match="bracketing: must"):
-        checked(tree, 3)
+        checked_bracketing(tree, 3)
 
 
 def test_a_bracketing_may_come_as_lists_and_a_deep_one_does_no_harm():
-    assert checked([[3, 2], 1], 3) == ((3, 2), 1)
+    assert checked_bracketing([[3, 2], 1], 3) == ((3, 2), 1)
     deep = 1
     for _ in range(100_000):
         deep = [deep, 1]
     with pytest.raises(InputError, match="bracketing: must"):
-        checked(deep, 3)
+        checked_bracketing(deep, 3)
 
 
 class Store:

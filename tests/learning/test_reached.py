@@ -3,6 +3,7 @@
 import pytest
 
 from app.learning.data import data_of
+from app.learning.optimisers import USUAL_RATES
 from app.learning.starts import starting_network
 from app.learning.training import Plan, train
 
@@ -19,3 +20,14 @@ def test_ten_of_ten_seeds_reach_the_stated_loss(name):
         *_, end = train(starting_network(data.input_dim, [16, 16, 16], "pytorch", seed), data, plan)
         losses.append(end.last.train_loss)
     assert max(losses) < REACHED[name]
+
+
+@pytest.mark.parametrize("optimiser", ["gradient_descent", "momentum"])
+@pytest.mark.parametrize(("name", "reached"), [("moons", 0.02), ("sine", 0.1)])
+def test_the_usual_rates_of_the_other_optimisers_get_there_more_slowly(optimiser, name, reached):
+    for seed in range(2):
+        data = data_of(name, 200, 0, 0.05, seed)
+        loss = "squared_error" if data.task == "regression" else "logistic"
+        plan = Plan(loss, optimiser, USUAL_RATES[optimiser], steps=2000)
+        *_, end = train(starting_network(data.input_dim, [16, 16, 16], "pytorch", seed), data, plan)
+        assert end.last.train_loss < reached
