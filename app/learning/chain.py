@@ -63,7 +63,7 @@ def reverse_bracketing(factors: int) -> Bracketing:
 
 
 def bracketing_cost(sizes: Sequence[int], tree: Bracketing) -> int:
-    """The multiplications of this bracketing of all L factors. Raises InputError if it is none, see `checked_bracketing`."""
+    """The multiplications of this bracketing of all L factors. Raises InputError as `checked_bracketing` does."""
     return _cost_and_ends(sizes, checked_bracketing(tree, len(sizes) - 1))[0]
 
 
