@@ -15,10 +15,12 @@ router = APIRouter(include_in_schema=False)
 @router.get("/lecture")
 async def lecture(request: Request) -> Response:
     """The scenes of the deck."""
-    return page(request, "lecture.html", deck=shared_of(request).deck, html=html, mathml=mathml)
+    return page(request, "lecture.html", "lecture/main.js", deck=shared_of(request).deck, html=html, mathml=mathml)
 
 
 @router.get("/lecture/presenter")
 async def presenter(request: Request) -> Response:
     """The notes to the present scene, and the next one."""
-    return page(request, "presenter.html", deck=shared_of(request).deck, html=html, mathml=mathml)
+    return page(
+        request, "presenter.html", "lecture/presenter.js", deck=shared_of(request).deck, html=html, mathml=mathml
+    )

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import hashlib
 import mimetypes
+import re
 from functools import cache
 from pathlib import Path
 
@@ -24,8 +25,8 @@ PLOTLY_URL = f"/plotly/{get_plotlyjs_version()}/plotly.min.js"
 FOR_GOOD = "public, max-age=31536000, immutable"
 """For addresses that hold a version: what is there never changes."""
 
-NOT_AT_FIRST = ("compare", "lecture", "picture")
-"""Folders of modules that the explorer does not load, or only when they are asked for."""
+IMPORTED = re.compile(r'\bfrom "(\.[^"]+)"')
+"""What a module loads with itself, as it names it; what it loads when it is asked for looks different."""
 
 router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(ROOT / "templates")
@@ -34,27 +35,28 @@ templates = Jinja2Templates(ROOT / "templates")
 @router.get("/")
 async def index(request: Request) -> Response:
     """The explorer."""
-    return page(request, "index.html", embedded=False)
+    return page(request, "index.html", "main.js", embedded=False)
 
 
 @router.get("/embed")
 async def embed(request: Request) -> Response:
     """The plot and the counts of the explorer, for a slide or another page."""
-    return page(request, "index.html", embedded=True)
+    return page(request, "index.html", "main.js", embedded=True)
 
 
 @router.get("/compare")
 async def compare(request: Request) -> Response:
     """Two networks side by side."""
-    return page(request, "compare.html")
+    return page(request, "compare.html", "compare/main.js")
 
 
-def page(request: Request, template: str, **more: object) -> Response:
-    """A page made from a template. more: what that wants to know beside what all have."""
+def page(request: Request, template: str, script: str, **more: object) -> Response:
+    """A page made from a template. script: its first module; more: what it wants to know beside what all have."""
     context = {
         "plotly_url": PLOTLY_URL,
         "static_url": static_url(),
-        "modules": modules(),
+        "script": script,
+        "modules": modules(script),
         "limits": limits_of(shared_of(request).settings),
         **more,
     }
@@ -77,10 +79,15 @@ def static_url() -> str:
 
 
 @cache
-def modules() -> list[str]:
-    """The explorer's modules, which its head names so that a browser asks for all of them at once."""
-    paths = [path.relative_to(STATIC / "js") for path in (STATIC / "js").rglob("*.js")]
-    return sorted(path.as_posix() for path in paths if path.parts[0] not in NOT_AT_FIRST)
+def modules(script: str) -> list[str]:
+    """What a script of the page loads, itself included: its head names all, so that a browser asks for them at once."""
+    found, waiting = set(), [STATIC / "js" / script]
+    while waiting:
+        path = waiting.pop().resolve()
+        if path not in found:
+            found.add(path)
+            waiting += [path.parent / name for name in IMPORTED.findall(path.read_text(encoding="utf-8"))]
+    return sorted(path.relative_to(STATIC.resolve() / "js").as_posix() for path in found)
 
 
 @cache

@@ -69,10 +69,19 @@ def imported(path: Path, found: set[Path]) -> set[Path]:
     return found
 
 
-def test_the_head_names_every_module_that_the_page_imports(server: Served) -> None:
-    named = re.findall(r'rel="modulepreload" href="([^"]*)"', server.client.get("/").text)
-    modules = imported((STATIC / "js" / "main.js").resolve(), set())
-    assert len(modules) > 50
+@pytest.mark.parametrize(
+    ("page", "script", "least"),
+    [
+        ("/", "main.js", 50),
+        ("/compare", "compare/main.js", 10),
+        ("/lecture", "lecture/main.js", 50),
+        ("/lecture/presenter", "lecture/presenter.js", 5),
+    ],
+)
+def test_the_head_names_every_module_that_the_page_imports(server: Served, page: str, script: str, least: int) -> None:
+    named = re.findall(r'rel="modulepreload" href="([^"]*)"', server.client.get(page).text)
+    modules = imported((STATIC / "js" / script).resolve(), set())
+    assert len(modules) > least
     assert set(named) == {f"{static_url()}/{path.relative_to(STATIC.resolve()).as_posix()}" for path in modules}
 
 
