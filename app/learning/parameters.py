@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.learning.activation import FloatArray
 from app.networks import Network
@@ -45,6 +46,6 @@ def network_at(vector: FloatArray, network: Network) -> Network:
     return Network(weights, biases, network.activations)
 
 
-def is_weight(network: Network) -> FloatArray:
-    """1 where the flat vector holds a weight and 0 where it holds a bias, (P,)."""
-    return flat([(np.ones_like(weight), np.zeros_like(bias)) for weight, bias in parameters_of(network)])
+def is_weight(network: Network) -> NDArray[np.bool_]:
+    """Where the flat vector holds a weight and not a bias, (P,)."""
+    return flat([(np.ones_like(weight), np.zeros_like(bias)) for weight, bias in parameters_of(network)]) > 0.0

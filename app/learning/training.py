@@ -90,7 +90,7 @@ def train(start: Network, data: Data, plan: Plan) -> Generator[TrainingStep | Tr
     """
     _check(start, data, plan)
     loss, optimiser = LOSSES[plan.loss], optimiser_of(plan.optimiser, plan.learning_rate, plan.momentum)
-    decay = plan.learning_rate * plan.weight_decay * is_weight(start)
+    decay = np.where(is_weight(start), plan.learning_rate * plan.weight_decay, 0.0)
     batches = _batches(data.train_points.shape[1], plan)
     theta = flat(parameters_of(start))
     first, gradient = _record(0, start, data, loss, next(batches))

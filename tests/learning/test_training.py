@@ -144,6 +144,30 @@ def test_a_learning_rate_of_a_million_ends_with_a_sentence(optimiser, data, loss
         assert np.isfinite(theta(record)).all()
 
 
+def test_whatever_the_settings_every_number_is_finite_and_the_sentence_has_none_that_is_not():
+    rng = np.random.default_rng(0)
+    ends = {"finished": 0, "diverged": 0}
+    for seed in range(300):
+        data = data_of(rng.choice(["sine", "step", "moons", "xor"]), int(rng.integers(1, 30)), seed % 9, 0.1, seed)
+        widths = rng.integers(1, 9, rng.integers(0, 5)).tolist()
+        plan = Plan(
+            "logistic" if data.task == "classification" and seed % 2 else "squared_error",
+            OPTIMISER_NAMES[seed % 3],
+            learning_rate=10.0 ** rng.uniform(-4, 308 if seed % 5 == 0 else 2),
+            momentum=rng.uniform(),
+            weight_decay=10.0 ** rng.uniform(-4, 308) if seed % 7 == 0 else 0.0,
+            batch=[None, 3][seed % 2],
+            steps=20,
+        )
+        records, end = run(plan, data, widths, ["he", "tiny", "large"][seed % 3], seed)
+        ends[end.reason] += 1
+        assert "nan" not in end.sentence
+        assert "inf" not in end.sentence
+        for record in records:
+            assert np.isfinite([record.train_loss, record.test_loss or 0.0, record.gradient_norm, *theta(record)]).all()
+    assert min(ends.values()) > 30
+
+
 def test_a_start_beyond_float64_is_refused():
     network = random_network(2, [5, 5], "he", 0, weight_scale=1e150)
     with pytest.raises(NumericError, match="more than float64 can hold"):
