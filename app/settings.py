@@ -13,6 +13,9 @@ GIB = 2**30
 DEEPEST = 4096
 """Hidden layers that no setting can exceed."""
 
+LONGEST_CHAIN = 128
+"""Factors of a chain that no setting can exceed. The cheapest order of so many takes a second to find."""
+
 
 class Settings(BaseSettings):
     """The limits of one server or one run of the command line."""
@@ -68,7 +71,7 @@ class Settings(BaseSettings):
         4096,
         ge=1,
         le=65536,
-        description="Units in one hidden layer. Wider ones take longer than max_seconds.",
+        description="Units in one hidden layer, and a size in a chain. Wider ones take longer than max_seconds.",
     )
     max_depth: int = Field(
         256,
@@ -87,6 +90,18 @@ class Settings(BaseSettings):
         ge=1,
         le=100_000,
         description="Draws of a family in one study. The mean of 10,000 is known to a hundredth of their spread.",
+    )
+    max_factors: int = Field(
+        64,
+        ge=1,
+        le=LONGEST_CHAIN,
+        description="Factors in a chain of Jacobians. The cheapest order of so many is found in a tenth of a second.",
+    )
+    max_multiplications: int = Field(
+        10**9,
+        ge=1,
+        le=10**13,
+        description="Multiplications in an order whose time is measured. So many take numpy up to a second.",
     )
     max_computations: int = Field(
         2,

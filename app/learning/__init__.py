@@ -12,6 +12,7 @@ from app.learning.chain import (
     Bracketing,
     Memory,
     bracketing_cost,
+    bracketing_memory,
     cheapest_bracketing,
     checked_bracketing,
     forward_bracketing,
@@ -31,7 +32,7 @@ from app.learning.points import points_from_text
 from app.learning.shapes import SHAPE_NAMES, ShapeName
 from app.learning.starts import START_NAMES, StartName, starting_network
 from app.learning.sweep import outputs_of
-from app.learning.sweep_costs import gradient_cost, hessian_cost, hessian_vector_cost, parameter_count
+from app.learning.sweep_costs import evaluation_cost, gradient_cost, hessian_cost, hessian_vector_cost, parameter_count
 from app.learning.training import Plan, TrainingEnd, TrainingStep, train
 
 __all__ = [
@@ -58,10 +59,12 @@ __all__ = [
     "TrainingStep",
     "accuracy",
     "bracketing_cost",
+    "bracketing_memory",
     "cheapest_bracketing",
     "checked_bracketing",
     "curve_data",
     "data_of",
+    "evaluation_cost",
     "expression_of",
     "forward_bracketing",
     "forward_cost",

@@ -77,7 +77,7 @@ def checked_bracketing(tree: object, factors: int) -> Bracketing:
     def branch(node: object, depth: int) -> Bracketing:
         if isinstance(node, list | tuple) and len(node) == 2 and depth < factors:
             return branch(node[0], depth + 1), branch(node[1], depth + 1)
-        if type(node) is int and node == next(remaining, 0):
+        if type(node) is int and node == next(remaining, None):
             return node
         sentence = f"must be pairs of pairs down to the numbers {factors} to 1, each once and from left to right."
         raise InputError("bracketing", sentence)
@@ -146,6 +146,32 @@ def reverse_memory(sizes: Sequence[int]) -> Memory:
     """
     products = [size * sizes[-1] for size in sizes[:-1]]
     return Memory(sum(sizes[:-1]), _most_of_neighbours(products))
+
+
+def bracketing_memory(sizes: Sequence[int], tree: Bracketing) -> Memory:
+    """Of this bracketing of all L factors: of forward and of reverse mode as above.
+
+    Any other begins in the middle, when all is evaluated, and keeps every h_l. A product is held until it is used, and
+    of two Jacobians that are multiplied the smaller; of two products that one is made first with which fewer are held.
+    """
+    factors = len(sizes) - 1
+    if tree == forward_bracketing(factors):
+        return forward_memory(sizes)
+    if tree == reverse_bracketing(factors):
+        return reverse_memory(sizes)
+    return Memory(sum(sizes[:-1]), _held(sizes, tree)[0])
+
+
+def _held(sizes: Sequence[int], tree: Bracketing) -> tuple[int, int, int, int]:
+    """The most numbers held while the tree is made, and when it is; its highest and lowest factor. Of a leaf none."""
+    if isinstance(tree, int):
+        return 0, 0, tree, tree
+    left_most, left, high, _ = _held(sizes, tree[0])
+    right_most, right, _, low = _held(sizes, tree[1])
+    product = sizes[high] * sizes[low - 1]
+    factors = left + right or min(sizes[high] * sizes[high - 1], sizes[low] * sizes[low - 1])
+    before = min(max(left_most, left + right_most), max(right_most, right + left_most))
+    return max(before, factors + product), product, high, low
 
 
 def _most_of_neighbours(numbers: Sequence[int]) -> int:

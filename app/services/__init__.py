@@ -3,12 +3,15 @@
 from app.services.answer_json import answer_json, network_json, network_json_bytes
 from app.services.answers import Answer
 from app.services.cache import AnswerCache, DrawsCache
+from app.services.chains import ChainAnswer, chain_costs
 from app.services.draws import Drawn, StudyEvent, StudyFinished, StudyStarted, statistics_of, study, study_json
 from app.services.exports import NoFile, file_of
 from app.services.json_text import BrokenJson, parse_json
 from app.services.networks import network_of
 from app.services.questions import (
     InvalidQuestion,
+    chain_from_json,
+    chain_from_query,
     draws_from_json,
     draws_from_query,
     parameter,
@@ -23,6 +26,7 @@ __all__ = [
     "Answer",
     "AnswerCache",
     "BrokenJson",
+    "ChainAnswer",
     "Clock",
     "Drawn",
     "DrawsCache",
@@ -38,6 +42,9 @@ __all__ = [
     "StudyStarted",
     "answer_json",
     "answer_of",
+    "chain_costs",
+    "chain_from_json",
+    "chain_from_query",
     "draws_from_json",
     "draws_from_query",
     "file_of",

@@ -14,7 +14,15 @@ from pydantic_core import ErrorDetails
 
 from app.errors import InputError
 from app.services.json_text import whole_number
-from app.services.specs import DrawsRequest, FamilyRequest, RandomSpec, RegionsRequest, SawtoothSpec, shown
+from app.services.specs import (
+    ChainRequest,
+    DrawsRequest,
+    FamilyRequest,
+    RandomSpec,
+    RegionsRequest,
+    SawtoothSpec,
+    shown,
+)
 
 Request = TypeVar("Request", bound=BaseModel)
 
@@ -41,6 +49,11 @@ def request_from_json(data: object) -> RegionsRequest:
 def draws_from_json(data: object) -> DrawsRequest:
     """Check a parsed JSON body that asks for draws. Raises InvalidQuestion."""
     return _checked(DrawsRequest, data)
+
+
+def chain_from_json(data: object) -> ChainRequest:
+    """Check a parsed JSON body that asks for the costs of a chain, but for its bracketing. Raises InvalidQuestion."""
+    return _checked(ChainRequest, data)
 
 
 def _checked(model: type[Request], data: object) -> Request:
@@ -76,6 +89,14 @@ def request_from_query(items: Sequence[tuple[str, str]], known: Sequence[str] = 
 def draws_from_query(items: Sequence[tuple[str, str]]) -> DrawsRequest:
     """Check the parameters of a URL that asks for draws. Raises InvalidQuestion as `request_from_query` does."""
     return _checked_query(DrawsRequest, items, DRAWS_PARAMETERS)
+
+
+def chain_from_query(items: Sequence[tuple[str, str]]) -> ChainRequest:
+    """Check the parameters of a URL that asks for the costs of a chain. Raises InvalidQuestion."""
+    wrong = _wrong_names([name for name, _ in items], ["sizes"])
+    if wrong:
+        raise InvalidQuestion(wrong)
+    return _checked(ChainRequest, {name: [_number(part) for part in text.split(",")] for name, text in items})
 
 
 def _checked_query(model: type[Request], items: Sequence[tuple[str, str]], known: Sequence[str]) -> Request:

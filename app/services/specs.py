@@ -23,7 +23,7 @@ from typing_extensions import TypedDict
 
 from app.networks import ABS, ACTIVATION_KINDS, HARD_TANH, RELU, Activation, ActivationKind, Init, Middle, leaky_relu
 from app.networks.network import FloatArray
-from app.settings import DEEPEST
+from app.settings import DEEPEST, LONGEST_CHAIN
 
 LEAKY_SLOPE = 0.01
 """The slope of `leaky_relu` where none is given: the custom of the libraries for neural networks."""
@@ -81,6 +81,12 @@ def _pair(value: object) -> object:
 def _not_endless(value: object) -> object:
     if type(value) is list and len(value) > DEEPEST + 1:
         _refuse("", f"must hold at most {DEEPEST:,} hidden layers.")
+    return value
+
+
+def _not_a_long_chain(value: object) -> object:
+    if type(value) is list and not 2 <= len(value) <= LONGEST_CHAIN + 1:
+        _refuse("", f"must hold two sizes at least, d_0 and d_1, and {LONGEST_CHAIN + 1} at most.")
     return value
 
 
@@ -148,6 +154,7 @@ ACTIVATION = {
         },
     ]
 }
+BRACKETING = {"anyOf": [{"type": "array", "minItems": 2, "maxItems": 2}, {"type": "integer"}, {"type": "null"}]}
 OneActivation = Annotated[Activation, PlainValidator(_activation), WithJsonSchema(ACTIVATION)]
 Activations = Annotated[
     Activation | tuple[Activation, ...],
@@ -262,6 +269,19 @@ class DrawsRequest(_Strict):
     network: FamilySpec = Field(discriminator="kind", description="The first network; `seed` is the first one's.")
     window: WindowSpec | None = Field(None, description="null is the whole line or plane.")
     draws: int = Field(ge=1, description="Number of networks. Each has the seed of the one before it, plus 1.")
+
+
+class ChainRequest(_Strict):
+    """A product of Jacobians J_L ... J_1 whose cost is asked for; J_l has d_l rows and d_{l-1} columns."""
+
+    sizes: Annotated[tuple[Annotated[int, Field(ge=1)], ...], BeforeValidator(_not_a_long_chain)] = Field(
+        strict=False, description="d_0, ..., d_L: the number of inputs, the widths of the layers, that of outputs."
+    )
+    bracketing: Annotated[object, WithJsonSchema(BRACKETING)] = Field(
+        None,
+        description="An order of your own: pairs of pairs down to the numbers L, ..., 1, as in [3, [2, 1]].",
+    )
+    measure: bool = Field(False, description="Whether numpy should multiply and be timed.")
 
 
 class FamilyRequest(_Strict):

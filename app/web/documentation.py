@@ -11,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 from app.services import RegionsRequest
 from app.services.answers import Answer
 from app.services.exports import MEDIA_TYPES
-from app.services.specs import DrawsRequest, WeightsSpec
+from app.services.specs import ChainRequest, DrawsRequest, WeightsSpec
 
 REFERENCE = "#/components/schemas/{model}"
 
@@ -320,7 +320,7 @@ def describe(app: FastAPI) -> None:
     def openapi() -> dict[str, Any]:
         document = generate()
         models: list[tuple[type[BaseModel], Any]] = [
-            (model, "validation") for model in (RegionsRequest, DrawsRequest, Problem)
+            (model, "validation") for model in (RegionsRequest, DrawsRequest, ChainRequest, Problem)
         ]
         _, extra = models_json_schema(models, ref_template=REFERENCE)
         document["components"]["schemas"] |= extra["$defs"]

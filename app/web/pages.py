@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
+from app.lecture import mathml
 from app.settings import Settings
 from app.web.shared import shared_of
 
@@ -48,6 +49,12 @@ async def embed(request: Request) -> Response:
 async def compare(request: Request) -> Response:
     """Two networks side by side."""
     return page(request, "compare.html", "compare/main.js")
+
+
+@router.get("/costs")
+async def costs(request: Request) -> Response:
+    """What a product of Jacobians costs, in any order."""
+    return page(request, "costs.html", "costs/main.js", mathml=mathml)
 
 
 def page(request: Request, template: str, script: str, **more: object) -> Response:

@@ -25,6 +25,7 @@ VIEWS = {
     "profile": "/?panel=profile&profile=-2,-1,2,1.5",
     "share": "/?panel=share",
     "compare": "/compare",
+    "costs": "/costs?sizes=100,50,2,50,100&dots=1,3,2",
     **{f"lecture-{scene.name}": f"/lecture?scene={scene.name}&reveal=on" for scene in default_deck().scenes},
     "lecture-notes": "/lecture/presenter?scene=typical",
 }

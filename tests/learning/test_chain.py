@@ -6,6 +6,7 @@ import pytest
 from app.errors import InputError
 from app.learning.chain import (
     bracketing_cost,
+    bracketing_memory,
     cheapest_bracketing,
     checked_bracketing,
     forward_bracketing,
@@ -100,7 +101,11 @@ def test_a_wide_output_is_for_forward_mode():
 
 
 @pytest.mark.parametrize(
-    "tree", [((2, 3), 1), ((3, 2), 1, 0), (3, 2), 3, ((3, 2), 2), "321", None, ((3, 2), True), ((3, (2, 1)), 1), [[]]]
+    "tree",
+    [
+        *(((2, 3), 1), ((3, 2), 1, 0), ((3, 2), (1, 0)), (3, 2), 3, ((3, 2), 2)),
+        *("321", None, ((3, 2), True), ((3, (2, 1)), 1), [[]]),
+    ],
 )
 def test_what_is_no_bracketing_is_refused(tree):
     with pytest.raises(InputError, match="bracketing: must"):
@@ -149,3 +154,25 @@ def test_the_memory_of_both_modes_is_that_of_walking_through_them():
             derivatives.forget(layer + 1)
         memory = reverse_memory(sizes)
         assert (memory.activations, memory.derivatives) == (activations.most, derivatives.most)
+
+
+def test_both_modes_hold_what_they_hold_as_bracketings():
+    for sizes in drawn_sizes(50, most_factors=8, most=9, seed=8):
+        if len(sizes) > 3:
+            assert bracketing_memory(sizes, forward_bracketing(len(sizes) - 1)) == forward_memory(sizes)
+            assert bracketing_memory(sizes, reverse_bracketing(len(sizes) - 1)) == reverse_memory(sizes)
+
+
+def test_another_order_holds_its_products_until_they_are_used():
+    # J_4 J_3 holds 10 and makes 25; J_2 J_1 holds 14 and makes 35; then 25 + 35 are held and the result, 35, is made.
+    sizes = [7, 3, 5, 2, 5]
+    tree = ((4, 3), (2, 1))
+    memory = bracketing_memory(sizes, tree)
+    assert memory.activations == 7 + 3 + 5 + 2
+    assert memory.derivatives == 25 + 35 + 35
+
+
+def test_of_two_products_that_one_is_made_first_with_which_fewer_numbers_are_held():
+    # J_2 J_1 needs 1 + 1 while it is made and 1 afterwards; J_4 J_3 needs 100 + 100 and 100.
+    memory = bracketing_memory([1, 1, 1, 100, 100], ((4, 3), (2, 1)))
+    assert memory.derivatives == 1 + 100 + 100

@@ -9,6 +9,7 @@ import pytest
 from app.settings import Settings
 from app.web import create_app
 from app.web.documentation import ANSWER, EXAMPLES
+from app.web.documentation_chain import EXAMPLES as CHAIN_EXAMPLES
 from app.web.documentation_draws import EXAMPLES as DRAWS_EXAMPLES
 from tests.web.decoding import decoded
 from tests.web.serving import Served
@@ -43,6 +44,8 @@ def test_the_document_has_the_routes_of_the_contract() -> None:
         ("/api/v1/draws", "post"),
         ("/api/v1/draws", "get"),
         ("/api/v1/draws/stream", "post"),
+        ("/api/v1/chain", "post"),
+        ("/api/v1/chain", "get"),
         ("/api/v1/rooms", "post"),
         ("/healthz", "get"),
     }
@@ -59,7 +62,7 @@ def test_every_example_runs(server: Served, path: str, method: str, sent: dict[s
 
 
 def test_there_are_examples() -> None:
-    assert len(list(requests())) == 2 * len(EXAMPLES) + 2 * len(DRAWS_EXAMPLES) + 4
+    assert len(list(requests())) == 2 * len(EXAMPLES) + 2 * len(DRAWS_EXAMPLES) + len(CHAIN_EXAMPLES) + 5
 
 
 def test_the_example_of_an_answer_is_the_answer(server: Served) -> None:
@@ -95,6 +98,7 @@ def test_every_field_of_a_question_is_described() -> None:
         "WindowSpec",
         "RegionsRequest",
         "DrawsRequest",
+        "ChainRequest",
     ):
         for field, schema in DOCUMENT["components"]["schemas"][name]["properties"].items():
             assert "description" in schema or field in ("kind", "network"), (name, field)

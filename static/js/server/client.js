@@ -127,7 +127,7 @@ export function refusal({ status, detail }) {
  * @param {string} address
  * @param {RequestInit} options
  */
-async function reach(address, options) {
+export async function reach(address, options) {
   try {
     return await fetch(address, options);
   } catch {
@@ -154,7 +154,7 @@ export function sentenceOf(error) {
  * @param {number} wait milliseconds between two tries
  * @returns {Promise<boolean>} false if it was stopped first
  */
-async function serverIsBack(ended, wait) {
+export async function serverIsBack(ended, wait) {
   while (!ended.aborted) {
     await new Promise((resolve) => setTimeout(resolve, wait));
     const response = await fetch("healthz", { signal: ended }).catch(() => null);
