@@ -131,7 +131,7 @@ def test_a_slope_of_a_deep_sawtooth_is_told_in_few_digits(page: Page, server) ->
     open_page(page, server.url)
     texts = page.evaluate("""async () => {
       const script = document.querySelector("script[type=module]").src;
-      const { shortNumber } = await import(new URL("base/number_text.js", script));
-      return [shortNumber(2 ** 50), shortNumber(-0.5), shortNumber(1 + 2 ** -30, 2 ** -28), shortNumber(0)];
+      const { longNumber } = await import(new URL("base/significant.js", script));
+      return [longNumber(2 ** 50), longNumber(-0.5), longNumber(1 + 2 ** -30, 2 ** -28), longNumber(0)];
     }""")
     assert texts == ["1.1259×10¹⁵", "−0.5", "1.0000000009313", "0"]
