@@ -39,6 +39,9 @@ REPEATS = 101
 MEASURED_SECONDS = 0.5
 """After so long no further round of repeats begins: nobody who pressed a button waits longer for a digit more."""
 
+GROWTH_FACTORS = tuple(2**power for power in range(7))
+"""By how much the hidden layers are made wider: enough to tell the slopes apart on two logarithmic scales."""
+
 BYTES_A_NUMBER = 8
 
 
@@ -78,6 +81,14 @@ class SweepsAnswer(TypedDict):
     hessian: int
 
 
+class GrowthAnswer(TypedDict):
+    """The same of the network whose hidden layers are `factor` times as wide."""
+
+    factor: int
+    parameters: int
+    sweeps: SweepsAnswer
+
+
 class ChainAnswer(TypedDict):
     """The costs of a chain, and of the network whose layers have these sizes."""
 
@@ -85,6 +96,7 @@ class ChainAnswer(TypedDict):
     orders: OrdersAnswer
     parameters: int
     sweeps: SweepsAnswer
+    growth: list[GrowthAnswer]
 
 
 Times = dict[Bracketing, list[float] | str]
@@ -119,13 +131,23 @@ def chain_costs(
             "given": None if given is None else order(given),
         },
         "parameters": parameter_count(sizes),
-        "sweeps": {
-            "evaluation": evaluation_cost(sizes),
-            "gradient": gradient_cost(sizes),
-            "hessian_vector_product": hessian_vector_cost(sizes),
-            "hessian": hessian_cost(sizes),
-        },
+        "sweeps": _sweeps(sizes),
+        "growth": [_growth(sizes, factor) for factor in GROWTH_FACTORS],
     }
+
+
+def _sweeps(sizes: Sequence[int]) -> SweepsAnswer:
+    return {
+        "evaluation": evaluation_cost(sizes),
+        "gradient": gradient_cost(sizes),
+        "hessian_vector_product": hessian_vector_cost(sizes),
+        "hessian": hessian_cost(sizes),
+    }
+
+
+def _growth(sizes: Sequence[int], factor: int) -> GrowthAnswer:
+    wider = [sizes[0], *(factor * size for size in sizes[1:-1]), sizes[-1]]
+    return {"factor": factor, "parameters": parameter_count(wider), "sweeps": _sweeps(wider)}
 
 
 def _check(sizes: Sequence[int], limits: Settings) -> None:

@@ -20,7 +20,8 @@ A bracketing is nested pairs whose numbers read L, ..., 1 from left to right: [3
 - `seconds`, with `"measure": true`, is the median of `repeats` products by numpy; what would take too long is
   `not_measured`, with the reason.
 - `sweeps` are the multiplications of weights that evaluation, gradient, one Hessian-vector product and the full Hessian
-  take at one point, in a network of these sizes with that many `parameters`.
+  take at one point, in a network of these sizes with that many `parameters`. `growth` tells the same of networks whose
+  hidden layers are `factor` times as wide.
 """
 
 EXAMPLES: dict[str, dict[str, Any]] = {

@@ -67,6 +67,19 @@ def test_an_example_sets_the_sizes_and_says_why(
     expect(page.locator("#sizes .why")).to_be_empty()
 
 
+def test_the_hessian_costs_what_the_api_says(page: Page, server) -> None:
+    open_costs(page, server.url, "?sizes=3,4,5,2")
+    answer = page.request.get(f"{server.url}/api/v1/chain?sizes=3,4,5,2").json()
+    for name, value in answer["sweeps"].items():
+        expect(page.locator(f"[data-sweep={name}] .value")).to_have_text(f"{value:,}")
+    expect(page.locator("#sweeps .facts")).to_contain_text(f"{answer['parameters']} parameters")
+    assert page.locator(".growth .curve").count() == 3 * (len(answer["growth"]) - 1)
+    hessian = page.locator(".growth .curve").first.evaluate(
+        "line => [line.y1, line.y2].map((end) => end.baseVal.value)"
+    )
+    assert hessian[0] > hessian[1]
+
+
 def test_an_order_is_clicked_together_and_undone(page: Page, server) -> None:
     open_costs(page, server.url, "?sizes=100,50,2,50,100")
     expect(page.locator("#chain .total")).to_have_text("0 multiplications so far, 3 products to go.")

@@ -54,6 +54,14 @@ def test_the_sweeps_are_those_of_the_network() -> None:
     assert answer["sweeps"]["hessian"] == 20 + 26 * (7 * 20 - 3 * 12)
 
 
+def test_the_growth_is_that_of_wider_hidden_layers() -> None:
+    growth = costs([3, 4, 5, 2])["growth"]
+    assert [point["factor"] for point in growth] == [1, 2, 4, 8, 16, 32, 64]
+    for point in growth:
+        wider = costs([3, 4 * point["factor"], 5 * point["factor"], 2])
+        assert (point["parameters"], point["sweeps"]) == (wider["parameters"], wider["sweeps"])
+
+
 def test_what_is_measured_has_a_time() -> None:
     orders = costs(HOURGLASS, bracketing=[4, [[3, 2], 1]], measure=True)["orders"]
     assert orders["given"] is not None

@@ -22,9 +22,9 @@ export function createBuilder(element, bus, store, signal) {
   function show() {
     const sizes = numbersOf(store.state.sizes);
     const { parts, steps } = multiplied(sizes, numbersOf(store.state.dots));
-    factors.replaceChildren(...parts.flatMap((part, place) => {
+    factors.replaceChildren(...parts.map((part, place) => {
       const drawn = drawnPart(sizes, part);
-      return place === 0 ? [drawn] : [dotOf(sizes, parts[place - 1], part), drawn];
+      return place === 0 ? drawn : make("div", { class: "pair" }, dotOf(sizes, parts[place - 1], part), drawn);
     }));
     factors.style.setProperty("--count", String(parts.length));
     find(element, ".steps").replaceChildren(...steps.map((step) => make("li", {},

@@ -11,6 +11,7 @@ import { createStore } from "../state/state.js";
 import { multiplied } from "./bracketing.js";
 import { createBuilder } from "./builder.js";
 import { costsFields, numbersOf } from "./costs_state.js";
+import { drawnGrowth } from "./growth_chart.js";
 import { createOrdersTable, measuringOf, verdictOf } from "./orders_table.js";
 import { askForCosts } from "./server.js";
 import { createSizesEditor } from "./sizes_editor.js";
@@ -47,6 +48,7 @@ function show(costs) {
   find(document, "#orders .verdict").textContent = verdictOf(costs);
   find(document, "#sweeps .facts").textContent = sweepsInWords(costs);
   find(document, "#orders .measured").textContent = measuringOf(costs);
+  find(document, "#sweeps .growth").replaceChildren(drawnGrowth(costs.growth));
   find(document, "#trees .both").replaceChildren(
     drawnTree("The cheapest:", cheapest.bracketing, sizes),
     ...(given ? [drawnTree("Yours:", given.bracketing, sizes)] : []),

@@ -20,6 +20,7 @@ import { reach, refusal } from "../server/client.js";
  * @property {Record<Known, Order> & {given: Order | null}} orders
  * @property {number} parameters
  * @property {Record<Sweep, number>} sweeps
+ * @property {{factor: number, parameters: number, sweeps: Record<Sweep, number>}[]} growth with wider hidden layers
  */
 
 /**
