@@ -13,10 +13,20 @@ from app.learning.chain import Bracketing
 Product = Callable[[FloatArray, FloatArray], FloatArray]
 
 
+DRAWN = 2**20
+"""Entries of a matrix that are drawn at most: to draw one takes a hundred times as long as to multiply with it."""
+
+
 def random_factors(sizes: Sequence[int], seed: int) -> list[FloatArray]:
-    """J_1, ..., J_L with J_l of shape (d_l, d_{l-1}), entries ~ N(0, 1 / d_{l-1}), so that products keep their size."""
+    """J_1, ..., J_L with J_l of shape (d_l, d_{l-1}), entries ~ N(0, 1 / d_{l-1}), so that products keep their size.
+
+    In a matrix of more than DRAWN entries, row after row, the first ones are repeated.
+    """
     rng = np.random.default_rng(seed)
-    return [rng.normal(0.0, columns**-0.5, (rows, columns)) for columns, rows in pairwise(sizes)]
+    return [
+        np.resize(rng.normal(0.0, columns**-0.5, min(rows * columns, DRAWN)), (rows, columns))
+        for columns, rows in pairwise(sizes)
+    ]
 
 
 def multiplied(factors: Sequence[FloatArray], tree: Bracketing, product: Product = np.matmul) -> FloatArray:

@@ -176,3 +176,10 @@ def test_of_two_products_that_one_is_made_first_with_which_fewer_numbers_are_hel
     # J_2 J_1 needs 1 + 1 while it is made and 1 afterwards; J_4 J_3 needs 100 + 100 and 100.
     memory = bracketing_memory([1, 1, 1, 100, 100], ((4, 3), (2, 1)))
     assert memory.derivatives == 1 + 100 + 100
+
+
+def test_a_large_factor_repeats_what_is_drawn():
+    (factor,) = random_factors([1024, 1025], 0)
+    assert factor.shape == (1025, 1024)
+    assert np.array_equal(factor[1024], factor[0])
+    assert factor.std() == pytest.approx(1024**-0.5, rel=0.01)

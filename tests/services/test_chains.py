@@ -105,7 +105,7 @@ def ticking(seconds: float) -> Callable[[], float]:
 
 def test_measuring_ends_in_time() -> None:
     question = chain_from_json({"sizes": HOURGLASS, "measure": True})
-    (answer,) = (each for each in chain_costs(question, Settings(max_seconds=1), ticking(0.7)) if each is not None)
+    (answer,) = (each for each in chain_costs(question, Settings(max_seconds=1), ticking(0.4)) if each is not None)
     assert answer["orders"]["forward"]["repeats"] == 1
     assert answer["orders"]["cheapest"]["not_measured"] == "Not measured: 1 seconds were over (max_seconds)."
 

@@ -64,7 +64,7 @@ function keptOf({ memory: { activations, derivatives } }) {
 
 /** @param {Order} order */
 function measuredOf({ seconds, not_measured: reason }) {
-  if (seconds === null) return reason === null ? "–" : "too long";
+  if (seconds === null) return reason === null ? "–" : "not measured";
   if (seconds < MILLI) return `${significant(seconds / MICRO, 3)} µs`;
   return seconds < 1 ? `${significant(seconds / MILLI, 3)} ms` : `${significant(seconds, 3)} s`;
 }
