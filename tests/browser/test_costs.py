@@ -63,9 +63,9 @@ def test_an_example_sets_the_sizes_and_says_why(
     has_cost(page, "cheapest", asked(page, server.url, sizes)["cheapest"]["multiplications"])
     assert [int(page.locator(f"#number-size-{place}").input_value()) for place in range(5)] == sizes
     expect(page.locator("[aria-pressed=true]")).to_have_text(preset)
-    expect(page.locator("#sizes .why")).not_to_be_empty()
+    expect(page.locator("#layer-sizes .why")).not_to_be_empty()
     set_slider(page, "size-1", 33)
-    expect(page.locator("#sizes .why")).to_be_empty()
+    expect(page.locator("#layer-sizes .why")).to_be_empty()
 
 
 def test_the_hessian_costs_what_the_api_says(page: Page, server) -> None:
@@ -117,7 +117,7 @@ def test_the_address_holds_all(page: Page, server) -> None:
     has_cost(page, "given", 9 * 6 * 7)
     assert query(page) == "?sizes=9,6,7&dots=1"
     page.click("#add-layer")
-    expect(page.locator("#sizes .control")).to_have_count(4)
+    expect(page.locator("#layer-sizes .control")).to_have_count(4)
     assert query(page) == "?sizes=9,6,6,7"
     page.reload()
     wait_for(page, "done")
@@ -134,6 +134,14 @@ def test_what_an_address_cannot_mean_is_as_usual(page: Page, server, broken: str
     open_costs(page, server.url, broken)
     has_cost(page, "cheapest", asked(page, server.url, SCALAR)["cheapest"]["multiplications"])
     expect(page.locator(".dot")).to_have_count(3)
+
+
+def test_dots_of_an_address_that_are_between_no_factors_are_passed_over(page: Page, server) -> None:
+    open_costs(page, server.url, "?sizes=3,4,5,6&dots=7,1,5")
+    expect(page.locator(".dot")).to_have_count(1)
+    page.click("#undo")
+    expect(page.locator(".dot")).to_have_count(2)
+    assert query(page) == "?sizes=3,4,5,6"
 
 
 def test_there_are_two_to_eight_factors(page: Page, server) -> None:

@@ -12,6 +12,7 @@ import { digits } from "../base/words.js";
  */
 /**
  * @typedef {object} Step
+ * @property {number} dot
  * @property {Part} left
  * @property {Part} right
  * @property {number} cost
@@ -22,7 +23,8 @@ const SUBSCRIPT_ZERO = 0x2080;
 /**
  * @param {number[]} sizes d_0, ..., d_L
  * @param {number[]} dots chosen one after the other; dot l is between J_(l + 1) and J_l
- * @returns {{parts: Part[], steps: Step[]}} what is left to multiply, from left to right, and what was multiplied
+ * @returns {{parts: Part[], steps: Step[]}} what is left to multiply, from left to right, and what was multiplied; dots
+ *   that are not between two parts are passed over
  */
 export function multiplied(sizes, dots) {
   /** @type {Part[]} */
@@ -34,7 +36,7 @@ export function multiplied(sizes, dots) {
     if (place < 0 || place + 1 === parts.length) continue;
     const [left, right] = parts.slice(place, place + 2);
     const cost = costOf(sizes, left, right);
-    steps.push({ left, right, cost });
+    steps.push({ dot, left, right, cost });
     const product = { tree: [left.tree, right.tree], high: left.high, low: right.low, cost };
     parts = [...parts.slice(0, place), product, ...parts.slice(place + 2)];
   }

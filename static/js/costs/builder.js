@@ -19,6 +19,12 @@ export function createBuilder(element, bus, store, signal) {
   const undo = /** @type {HTMLButtonElement} */ (find(element, "#undo"));
   const anew = /** @type {HTMLButtonElement} */ (find(element, "#anew"));
 
+  /** The dots that were chosen: an address may name others. */
+  function chosen() {
+    const { sizes, dots } = store.state;
+    return multiplied(numbersOf(sizes), numbersOf(dots)).steps.map(({ dot }) => dot);
+  }
+
   function show() {
     const sizes = numbersOf(store.state.sizes);
     const { parts, steps } = multiplied(sizes, numbersOf(store.state.dots));
@@ -49,9 +55,9 @@ export function createBuilder(element, bus, store, signal) {
     const button = /** @type {Element} */ (target).closest("button");
     if (!button) return;
     const place = Array.from(factors.querySelectorAll("button")).indexOf(button);
-    choose([...numbersOf(store.state.dots), button.dataset.dot].join(","), place);
+    choose([...chosen(), button.dataset.dot].join(","), place);
   }, { signal });
-  undo.addEventListener("click", () => choose(numbersOf(store.state.dots).slice(0, -1).join(","), undo), { signal });
+  undo.addEventListener("click", () => choose(chosen().slice(0, -1).join(","), undo), { signal });
   anew.addEventListener("click", () => choose("", anew), { signal });
   on(bus, "state", show, signal);
   show();

@@ -39,15 +39,25 @@ function question() {
   return { sizes, bracketing: parts.length === 1 ? parts[0].tree : null, measure: false };
 }
 
+/**
+ * Says something new: a screen reader would read the same again.
+ * @param {string} place
+ * @param {string} sentence
+ */
+function tell(place, sentence) {
+  const element = find(document, place);
+  if (element.textContent !== sentence) element.textContent = sentence;
+}
+
 /** @param {import("./server.js").Costs} costs */
 function show(costs) {
   const sizes = numbersOf(store.state.sizes);
   const { cheapest, given } = costs.orders;
   showOrders(costs);
   showSweeps(costs);
-  find(document, "#orders .verdict").textContent = verdictOf(costs);
+  tell("#orders .verdict", verdictOf(costs));
   find(document, "#sweeps .facts").textContent = sweepsInWords(costs);
-  find(document, "#orders .measured").textContent = measuringOf(costs);
+  tell("#orders .measured", measuringOf(costs));
   find(document, "#sweeps .growth").replaceChildren(drawnGrowth(costs.growth));
   find(document, "#trees .both").replaceChildren(
     drawnTree("The cheapest:", cheapest.bracketing, sizes),
@@ -71,7 +81,7 @@ async function answer(measure, ended) {
   } catch (error) {
     if (ended.aborted || key !== asked) return;
     document.body.dataset.state = "failed";
-    find(document, "#orders .verdict").textContent = sentenceOf(error);
+    tell("#orders .verdict", sentenceOf(error));
     if (error instanceof Disconnected && (await serverIsBack(signal, WAIT_MILLISECONDS))) wanted.want();
   }
 }
@@ -96,7 +106,7 @@ async function measure() {
 }
 
 createTheme(find(document, "#theme"), bus, pageStore, signal);
-createSizesEditor(find(document, "#sizes"), bus, store, limits.max_width, signal);
+createSizesEditor(find(document, "#layer-sizes"), bus, store, limits.max_width, signal);
 createBuilder(find(document, "#chain"), bus, store, signal);
 button.addEventListener("click", () => !button.hasAttribute("aria-disabled") && measure(), { signal });
 on(bus, "state", ask, signal);
