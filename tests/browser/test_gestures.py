@@ -9,8 +9,16 @@ from playwright.sync_api import CDPSession, Page, expect
 from .reading import RANDOM_2D, counted, open_page, shown, wait_for
 
 NETWORK = RANDOM_2D | {"seed": 24}
-BEGUN_MILLISECONDS = 250
-"""Longer than a gesture needs to be seen."""
+AT_REST = """() => new Promise((resolve) => {
+  let frames = 0;
+  const next = () => {
+    frames = document.querySelector("#view .inside").hasAttribute("data-looked") ? 0 : frames + 1;
+    if (frames < 15) requestAnimationFrame(next);
+    else resolve();
+  };
+  next();
+})"""
+"""After a quarter of a second's frames without a gesture: a slow machine needs longer for them, and to see a gesture."""
 WRITTEN_MILLISECONDS = 400
 """Longer than the page waits before it writes a change to the address."""
 
@@ -23,8 +31,7 @@ def window(page: Page) -> dict[str, list[float]]:
 
 def settled(page: Page) -> dict[str, list[float]]:
     """The window once the gesture is over, counted and written to the address."""
-    page.wait_for_timeout(BEGUN_MILLISECONDS)
-    page.wait_for_selector("#view .inside:not([data-looked])")
+    page.evaluate(AT_REST)
     page.wait_for_timeout(WRITTEN_MILLISECONDS)
     wait_for(page, "done")
     return window(page)
