@@ -18,7 +18,7 @@ AT_REST = """() => new Promise((resolve) => {
   };
   next();
 })"""
-"""After a quarter of a second's frames without a gesture: a slow machine needs longer for them, and to see a gesture."""
+"""After a quarter of a second's frames without a gesture: a slow machine needs longer for them and to see one."""
 WRITTEN_MILLISECONDS = 400
 """Longer than the page waits before it writes a change to the address."""
 
