@@ -31,12 +31,14 @@ help:
 	@echo "make clean    remove the environment and every cache"
 
 # Where no test looks at a clock: three files at a time, since a browser often waits.
-SIDE_BY_SIDE := tests/browser tests/geometry
+SIDE_BY_SIDE := tests/browser tests/geometry tests/learning/test_reached.py tests/lecture tests/networks tests/rules \
+	tests/theory
 
 serve: compile
 	@exec env $(if $(HOST),RELUSCOPE_HOST=$(HOST)) $(if $(PORT),RELUSCOPE_PORT=$(PORT)) $(VENV_PYTHON) -m app serve
 
-test: lint types compile browser
+test:
+	@$(MAKE) --no-print-directory --jobs=2 compile lint types browser
 	@$(VENV_PYTHON) -m pytest $(addprefix --ignore=,$(SIDE_BY_SIDE))
 	@$(VENV_PYTHON) -m pytest --numprocesses=3 --dist=loadfile $(SIDE_BY_SIDE)
 
