@@ -30,9 +30,10 @@ help:
 	@echo "make lock     resolve the dependencies of pyproject.toml anew"
 	@echo "make clean    remove the environment and every cache"
 
-# Where no test looks at a clock: three files at a time, since a browser often waits.
-SIDE_BY_SIDE := tests/browser tests/geometry tests/learning/test_reached.py tests/lecture tests/networks tests/rules \
-	tests/theory
+# Where no test looks at a clock: three files at a time, since a browser often waits, and in this order: the longest of
+# one test come first, so that none is left alone at the end.
+SIDE_BY_SIDE := tests/geometry tests/learning/test_reached.py tests/lecture tests/networks tests/rules tests/theory \
+	tests/browser
 
 serve: compile
 	@exec env $(if $(HOST),RELUSCOPE_HOST=$(HOST)) $(if $(PORT),RELUSCOPE_PORT=$(PORT)) $(VENV_PYTHON) -m app serve
@@ -40,7 +41,7 @@ serve: compile
 test:
 	@$(MAKE) --no-print-directory --jobs=2 compile lint types browser
 	@$(VENV_PYTHON) -m pytest $(addprefix --ignore=,$(SIDE_BY_SIDE))
-	@$(VENV_PYTHON) -m pytest --numprocesses=3 --dist=loadfile $(SIDE_BY_SIDE)
+	@$(VENV_PYTHON) -m pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder $(SIDE_BY_SIDE)
 
 browser: $(TEST_STAMP)
 	@tests/browser/install_chromium.sh

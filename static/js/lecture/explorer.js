@@ -33,6 +33,8 @@ export class Explorer {
     this.layers = find(element, ".layers");
     this.asking = false;
     this.asked = false;
+    /** Whether nothing was shown yet of the scene at hand. */
+    this.fresh = true;
     this.build(signal);
   }
 
@@ -80,6 +82,7 @@ export class Explorer {
     if (controls.includes("layer")) this.layers.dataset.wanted = "";
     else delete this.layers.dataset.wanted;
     this.element.hidden = false;
+    this.fresh = true;
   }
 
   /** Out of the scene, which may be emptied now. */
@@ -91,7 +94,7 @@ export class Explorer {
   }
 
   /**
-   * Shows a state, and asks for its count even if it was the last one that was asked for.
+   * Shows a state. A scene that begins asks for its count even if it was the last one that was asked for.
    * @param {string} query
    * @param {AbortSignal} signal of the page, for the first question
    */
@@ -101,6 +104,7 @@ export class Explorer {
     if (!this.asked) {
       this.asked = true;
       createClient(this.bus, this.store, signal);
-    } else if (!this.asking) emit(this.bus, "retry");
+    } else if (this.fresh && !this.asking) emit(this.bus, "retry");
+    this.fresh = false;
   }
 }
