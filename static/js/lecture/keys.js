@@ -31,5 +31,5 @@ export function listenToKeys(act, go, signal) {
     else if (/^\d$/.test(key)) go((Number(key) + 9) % 10);
     else return;
     event.preventDefault();
-  }, { signal, capture: false });
+  }, { signal });
 }
