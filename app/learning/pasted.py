@@ -1,7 +1,7 @@
 """Data from points that a person brings, scaled to where training works.
 
 Inputs are moved and scaled into [-2, 2] or [-1, 1]^2, and targets into [-1, 1], so that the usual learning rates fit;
-`Scaling` leads back to the numbers as they came. Points that were drawn there already stay where they are.
+`Scaling` leads back to the numbers as they came.
 """
 
 from __future__ import annotations
@@ -19,9 +19,6 @@ ALIKE = 1e-9
 
 SMALLEST = 1e-100
 """So is one with a smaller spread than this."""
-
-FARTHEST = 100.0
-"""Numbers beyond it are not taken as they are: with the usual learning rates the outputs would never get there."""
 
 SPLIT = 4
 """Which generator of the seed parts train from test; `data` and `training` have those before."""
@@ -48,24 +45,17 @@ class PastedData:
     scalings: tuple[Scaling | None, ...]
 
 
-AS_IT_IS = Scaling(0.0, 1.0)
-
-
-def pasted_data(
-    names: tuple[str, ...], table: FloatArray, test_share: float, seed: int, scale: bool = True
-) -> PastedData:
+def pasted_data(names: tuple[str, ...], table: FloatArray, test_share: float, seed: int) -> PastedData:
     """Data from a table (rows, 2) of x and y, or (rows, 3) of x_1, x_2 and y, with a random share of it as test part.
 
     Of three columns, y is a class where it has only two values; the lower one is class 0.
     test_share: in [0, 1); with 0 there is no test part, else each part has at least one row.
-    scale: False takes the numbers as they are.
-    Raises InputError for a column whose numbers are all the same, or, if it is not scaled, are beyond `FARTHEST`.
+    Raises InputError for a column whose numbers are all the same.
     """
     *inputs, target = [column.copy() for column in table.T]
     reach = REACH if len(inputs) == 1 else 1.0
-    scaling_of = _scaling if scale else _as_it_is
-    input_scalings = [scaling_of(name, column, reach) for name, column in zip(names, inputs, strict=False)]
-    target_scaling = scaling_of(names[-1], target, 1.0)
+    input_scalings = [_scaling(name, column, reach) for name, column in zip(names, inputs, strict=False)]
+    target_scaling = _scaling(names[-1], target, 1.0)
     classes = len(inputs) == 2 and len(np.unique(target)) == 2
     points = np.stack([scaling.scaled(column) for scaling, column in zip(input_scalings, inputs, strict=True)])
     targets = ((target == target.max()).astype(np.float64) if classes else target_scaling.scaled(target))[None, :]
@@ -83,11 +73,3 @@ def _scaling(name: str, column: FloatArray, reach: float) -> Scaling:
     if high - low <= max(ALIKE * max(abs(low), abs(high)), SMALLEST):
         raise InputError("data.points", f"has (almost) the same number, {low:g}, in every row of {name!r}.")
     return Scaling((low + high) / 2.0, (high - low) / (2.0 * reach))
-
-
-def _as_it_is(name: str, column: FloatArray, _reach: float) -> Scaling:
-    """The scaling that changes nothing. Raises InputError for a column that training could not take so."""
-    farthest = float(column[np.abs(column).argmax()])
-    if abs(farthest) > FARTHEST:
-        raise InputError("data.points", f"has {farthest:g} in {name!r}; unscaled numbers go up to {FARTHEST:g}.")
-    return AS_IT_IS

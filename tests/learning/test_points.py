@@ -144,19 +144,3 @@ def test_the_largest_numbers_can_be_scaled():
     data = pasted_data(("x", "y"), np.array([[-1e100, 1e100], [1e100, -1e100]]), 0.0, 0).data
     assert (data.train_points.tolist(), data.train_targets.tolist()) == ([[-2.0, 2.0]], [[1.0, -1.0]])
     assert Scaling(1.0, 2.0).scaled(np.array([3.0])).tolist() == [1.0]
-
-
-def test_unscaled_points_stay_where_they_were_drawn():
-    numbers = np.array([[0.25, 0.5], [0.5, 0.5], [-1.75, 0.5]])
-    pasted = pasted_data(("x", "y"), numbers, 0.0, 0, scale=False)
-    assert np.concatenate([pasted.data.train_points, pasted.data.train_targets]).T.tolist() == numbers.tolist()
-    assert pasted.scalings == (Scaling(0.0, 1.0), Scaling(0.0, 1.0))
-
-
-@pytest.mark.parametrize("column", [0, 1])
-def test_unscaled_numbers_that_are_too_large_get_a_sentence(column):
-    numbers = random_table(2) / 1000
-    numbers[0, column] = -250.0
-    with pytest.raises(InputError) as error:
-        pasted_data(("x", "y"), numbers, 0.0, 0, scale=False)
-    assert error.value.message == f"has -250 in {'xy'[column]!r}; unscaled numbers go up to 100."
