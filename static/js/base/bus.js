@@ -23,6 +23,21 @@
  * | cancel   | {}                                                | the person wants the computation stopped      |
  * | retry    | {}                                                | the person wants to ask again                 |
  * | theme    | {}                                                | colours must be read again                    |
+ *
+ * While a network learns, on /train, the page's bus has these, too; there `failed`, `cancel` and `retry` are about a
+ * run, and the explorer that shows its pictures has a bus of its own, whose `drawn` is passed on.
+ *
+ * | event    | detail                         | meaning                                                              |
+ * |----------|--------------------------------|----------------------------------------------------------------------|
+ * | run      | {question}                     | a run begins: the film before it is void                             |
+ * | data     | {task, dimension, trainPoints, | what it learns from; points (N * dimension,) point by point, targets |
+ * |          | trainTargets, testPoints,      | (N,), the classes 0 and 1 or values; scalings: of pasted columns,    |
+ * |          | testTargets, scalings}         | null for those that were not moved                                   |
+ * | film     | {film}                         | more of it is recorded, see train/film.js                            |
+ * | end      | {reason, sentence, step}       | of the run                                                           |
+ * | seek     | {picture}                      | the play head shall go there and rest                                |
+ * | head     | {picture, step}                | where the play head is                                               |
+ * | shown    | {picture, geometry}            | the plot shows this picture now                                      |
  */
 
 /**

@@ -19,7 +19,8 @@ export function createChoice(element, bus, store, field, signal) {
   }, { signal });
   element.addEventListener("change", (event) => {
     const { value } = /** @type {HTMLInputElement | HTMLSelectElement} */ (event.target);
-    store.set({ [field.name]: field.parse(value) });
+    const chosen = field.parse(value);
+    store.set(field.change?.(store.state, chosen) ?? { [field.name]: chosen });
   }, { signal });
   on(bus, "state", ({ state }) => show(state), signal);
   show(store.state);

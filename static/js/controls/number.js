@@ -9,6 +9,7 @@ import { make } from "../base/dom.js";
  * @property {number} step whole numbers only where it is 1; else any number can be typed
  * @property {(value: number) => string} format
  * @property {(text: string) => number | undefined} parse undefined if the text says no number
+ * @property {boolean} [logarithmic] whether the slider's way is the logarithm of the number
  */
 /**
  * @typedef {object} Shown
@@ -17,6 +18,18 @@ import { make } from "../base/dom.js";
  * @property {[number, number]} ceiling ends of what may be typed
  * @property {number} preset what a double-click goes back to
  */
+/**
+ * @typedef {object} Track how a number lies on its slider
+ * @property {(value: number) => number} to
+ * @property {(place: number) => number} from
+ */
+
+/** Steps of a logarithmic slider in a power of ten, whose numbers have two digits. */
+const LOG_STEPS = 20;
+/** @type {Track} */
+const EVEN = { to: (value) => value, from: (place) => place };
+/** @type {Track} */
+const LOGARITHMIC = { to: Math.log10, from: (place) => Number((10 ** place).toPrecision(2)) };
 
 /**
  * @param {HTMLElement} element gets the label and both inputs
@@ -26,8 +39,9 @@ import { make } from "../base/dom.js";
  * @returns {(shown: Shown) => void}
  */
 export function createNumber(element, options, change, signal) {
-  const { id, label, step, format, parse } = options;
-  const slider = make("input", { type: "range", id: `slider-${id}`, step });
+  const { id, label, step, format, parse, logarithmic } = options;
+  const track = logarithmic ? LOGARITHMIC : EVEN;
+  const slider = make("input", { type: "range", id: `slider-${id}`, step: logarithmic ? 1 / LOG_STEPS : step });
   const number = make("input", {
     type: "number",
     id: `number-${id}`,
@@ -46,14 +60,14 @@ export function createNumber(element, options, change, signal) {
   /** @param {Shown} shown */
   function show(shown) {
     present = shown;
-    showSlider(slider, shown, format);
+    showSlider(slider, shown, format, track);
     showNumber(number, shown);
     // Whoever is typing is not corrected before they are done.
     if (document.activeElement !== number) write();
   }
 
-  listenToSlider(slider, () => present, change, signal);
-  listenToNumber(number, parse, step, () => present, change, signal);
+  listenToSlider(slider, track, () => present, change, signal);
+  listenToNumber(number, options, () => present, change, signal);
   number.addEventListener("change", write, { signal });
   element.addEventListener("dblclick", ({ target }) => target !== number && change(present.preset), { signal });
   return show;
@@ -63,11 +77,13 @@ export function createNumber(element, options, change, signal) {
  * @param {HTMLInputElement} slider
  * @param {Shown} shown
  * @param {(value: number) => string} format
+ * @param {Track} track
  */
-function showSlider(slider, { value, limits: [least, most], preset }, format) {
+function showSlider(slider, { value, limits, preset }, format, track) {
+  const [least, most] = limits.map(track.to);
   slider.min = String(least);
   slider.max = String(most);
-  slider.value = String(value ?? preset);
+  slider.value = String(track.to(value ?? preset));
   slider.toggleAttribute("data-mixed", value === null);
   slider.setAttribute("aria-valuetext", value === null ? "not the same everywhere" : format(value));
   slider.title = `Double-click or Delete: back to ${format(preset)}`;
@@ -75,7 +91,7 @@ function showSlider(slider, { value, limits: [least, most], preset }, format) {
   const share = (/** @type {number} */ each) => (each - least) / (most - least || 1);
   slider.style.setProperty("--filled", String(share(Number(slider.value))));
   // Where there are numbers below zero the bar begins at zero.
-  slider.style.setProperty("--from", String(share(Math.min(Math.max(0, least), most))));
+  slider.style.setProperty("--from", String(track === EVEN ? share(Math.min(Math.max(0, least), most)) : 0));
 }
 
 /**
@@ -89,11 +105,12 @@ function showNumber(number, { value, ceiling }) {
 
 /**
  * @param {HTMLInputElement} slider
+ * @param {Track} track
  * @param {() => Shown} present
  * @param {(value: number) => void} change
  * @param {AbortSignal} signal
  */
-function listenToSlider(slider, present, change, signal) {
+function listenToSlider(slider, track, present, change, signal) {
   // A finger that comes down on a slider may only want to scroll the page: then its jump is taken back.
   /** @type {number | null} */
   let before = null;
@@ -101,7 +118,7 @@ function listenToSlider(slider, present, change, signal) {
     before = present().value;
   }, { signal });
   slider.addEventListener("pointercancel", () => before !== null && change(before), { signal });
-  slider.addEventListener("input", () => change(slider.valueAsNumber), { signal });
+  slider.addEventListener("input", () => change(track.from(slider.valueAsNumber)), { signal });
   slider.addEventListener("keydown", (event) => {
     if (event.key === "Delete" || event.key === "Backspace") change(present().preset);
   }, { signal });
@@ -109,13 +126,12 @@ function listenToSlider(slider, present, change, signal) {
 
 /**
  * @param {HTMLInputElement} number
- * @param {NumberOptions["parse"]} parse
- * @param {number} step
+ * @param {NumberOptions} options
  * @param {() => Shown} present
  * @param {(value: number) => void} change
  * @param {AbortSignal} signal
  */
-function listenToNumber(number, parse, step, present, change, signal) {
+function listenToNumber(number, { parse, step, logarithmic }, present, change, signal) {
   const typed = () => {
     const value = parse(number.value);
     if (value !== undefined) change(value);
@@ -129,7 +145,8 @@ function listenToNumber(number, parse, step, present, change, signal) {
     if (step >= 1 || direction === undefined || value === null) return;
     event.preventDefault();
     const [least, most] = present().ceiling;
-    number.value = String(Number(Math.min(Math.max(value + direction * step, least), most).toFixed(10)));
+    const next = logarithmic ? LOGARITHMIC.from(Math.log10(value) + direction / LOG_STEPS) : value + direction * step;
+    number.value = String(Number(Math.min(Math.max(next, least), most).toFixed(10)));
     typed();
   }, { signal });
 }

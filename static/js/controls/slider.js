@@ -11,7 +11,7 @@ import { createNumber } from "./number.js";
  * @param {AbortSignal} signal
  */
 export function createSlider(element, bus, store, field, signal) {
-  const { name, label = name, step = 1, format, parse } = field;
+  const { name, label = name, step = 1, format, parse, logarithmic = false } = field;
   const limits = /** @type {NonNullable<typeof field.limits>} */ (field.limits);
   const ceiling = field.ceiling ?? limits;
 
@@ -20,12 +20,12 @@ export function createSlider(element, bus, store, field, signal) {
     store.set(field.change?.(store.state, value) ?? { [name]: value });
   }
 
-  const show = createNumber(element, { id: name, label, step, format, parse }, change, signal);
+  const show = createNumber(element, { id: name, label, step, format, parse, logarithmic }, change, signal);
   const showState = (/** @type {import("../state/fields.js").State} */ state) => show({
-    value: field.mixed?.(state) ? null : Number(state[name]),
+    value: field.mixed?.(state) ? null : Number(state[name] ?? field.usual?.(state)),
     limits: limits(state),
     ceiling: ceiling(state),
-    preset: field.default,
+    preset: field.default ?? field.usual?.(state),
   });
   on(bus, "state", ({ state }) => showState(state), signal);
   showState(store.state);

@@ -44,12 +44,15 @@ import { decode } from "../weights/weights_text.js";
  * @property {(text: string) => any} parse undefined if the text says nothing usable
  * @property {(value: any) => string} format
  * @property {string} [label]
- * @property {"network" | "more" | "view" | "show"} [place] where its control stands; without one it has none of its own
+ * @property {"data" | "network" | "more" | "descent" | "view" | "show" | "film"} [place] where its control stands;
+ *   without one it has none of its own
  * @property {number} [step] of a number
  * @property {(state: State) => [number, number]} [limits] of a number: the ends of its slider, for comfort
  * @property {(state: State) => [number, number]} [ceiling] of a number: what may be typed, where that is more
  * @property {(state: State) => boolean} [mixed] of a number: whether there is no single one
  * @property {(state: State, value: any) => Partial<State>} [change] what a new value changes, if not only itself
+ * @property {boolean} [logarithmic] of a number: its slider is one of its logarithm
+ * @property {(state: State) => number} [usual] of a number that may be left open: what it is then
  * @property {boolean} [row] of a choice: its names are short and stand side by side
  * @property {(state: State) => [any, string][]} [choices] of a choice: value and its name on the page
  * @property {(state: State) => boolean} applies whether it means anything in this state
@@ -278,13 +281,13 @@ function colours() {
  * @param {any} preset
  * @param {(state: State) => [any, string][]} choices
  */
-function choice(preset, choices) {
+export function choice(preset, choices) {
   const parse = (/** @type {string} */ text) => (Number.isNaN(Number(text)) ? text : Number(text));
   return { default: preset, choices, parse, format: String };
 }
 
 /** @param {Switch} preset */
-function toggle(preset) {
+export function toggle(preset) {
   return choice(preset, () => [["on", "On"], ["off", "Off"]]);
 }
 
@@ -294,7 +297,7 @@ function toggle(preset) {
  * @param {number} step whole numbers only where it is 1
  * @param {(state: State) => [number, number]} [ceiling]
  */
-function number(preset, limits, step, ceiling = limits) {
+export function number(preset, limits, step, ceiling = limits) {
   return {
     default: preset,
     limits,
@@ -330,7 +333,7 @@ function numbers(fits) {
 }
 
 /** @param {(value: string) => boolean} fits */
-function text(fits) {
+export function text(fits) {
   return {
     default: null,
     parse: (/** @type {string} */ written) => (fits(written) ? written : undefined),

@@ -27,7 +27,7 @@ function allowed(fields, wanted) {
   const state = /** @type {any} */ ({ ...wanted });
   const layers = state.kind === "weights" && decode(state.weights ?? "");
   if (layers) state.input_dim = layers[0].inputs;
-  if (state.widths && state.kind === "random") state.depth = state.widths.length;
+  if (state.widths && state.kind !== "sawtooth") state.depth = state.widths.length;
   for (const field of fields) {
     const value = state[field.name];
     if (value === null) continue;
