@@ -30,8 +30,8 @@ help:
 	@echo "make lock     resolve the dependencies of pyproject.toml anew"
 	@echo "make clean    remove the environment and every cache"
 
-# Where no test looks at a clock: three files at a time, since a browser often waits, and in this order: the longest of
-# one test come first, so that none is left alone at the end.
+# Where no test looks at a clock: three tests at a time, since a browser often waits. Who has none left takes some from
+# another, so that no long file is left alone at the end; the longest tests come first.
 SIDE_BY_SIDE := tests/geometry tests/learning/test_reached.py tests/lecture tests/networks tests/rules tests/theory \
 	tests/browser
 
@@ -41,7 +41,7 @@ serve: compile
 test:
 	@$(MAKE) --no-print-directory --jobs=2 compile lint types browser
 	@$(VENV_PYTHON) -m pytest $(addprefix --ignore=,$(SIDE_BY_SIDE))
-	@$(VENV_PYTHON) -m pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder $(SIDE_BY_SIDE)
+	@$(VENV_PYTHON) -m pytest --numprocesses=3 --dist=worksteal $(SIDE_BY_SIDE)
 
 browser: $(TEST_STAMP)
 	@tests/browser/install_chromium.sh

@@ -8,10 +8,10 @@ from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from numpy.typing import NDArray
 from playwright.sync_api import Locator, Page, expect
 
+from .accessible import assert_accessible
 from .reading import counted, drag_slider, open_page, query, shown, wait_for
 
 SMALL = "?panel=network&depth=2&width=5"
@@ -244,8 +244,7 @@ def test_axe_finds_nothing_to_mend_in_the_panel(page: Page, server, query: str) 
     choose(page, 1, 1)
     for theme in ("light", "dark", "projector"):
         page.select_option("#choice-theme", theme)
-        results = Axe().run(page, options={"preload": False})
-        assert results.violations_count == 0, (theme, results.generate_report())
+        assert_accessible(page)
 
 
 def test_the_panel_fits_a_phone(page: Page, server) -> None:

@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from app.lecture import default_deck
 from app.networks import random_network
 
+from .accessible import assert_accessible
 from .reading import counted, query
 from .test_access import TEXTS
 
@@ -98,8 +98,7 @@ def test_the_back_row_reads_everything(page: Page, server, name: str) -> None:
         )
         <= 1
     )
-    found = Axe().run(page, options={"preload": False})
-    assert found.violations_count == 0, found.generate_report()
+    assert_accessible(page)
 
 
 def test_keys_lead_to_scenes_and_answers(page: Page, server) -> None:
@@ -191,8 +190,7 @@ def test_notes_and_lecture_stay_in_step(page: Page, server) -> None:
     expect(shown).to_contain_text(default_deck().scenes[4].notes.strip().splitlines()[0])
     notes.keyboard.press("b")
     expect(page.locator("#blank")).to_be_visible()
-    found = Axe().run(notes, options={"preload": False})
-    assert found.violations_count == 0, found.generate_report()
+    assert_accessible(notes)
     notes.close()
 
 
