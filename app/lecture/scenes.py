@@ -42,6 +42,7 @@ ControlName = Literal[
     "dual",
     "grid",
     "curves",
+    "added",
     "slopes",
     "layer",
 ]

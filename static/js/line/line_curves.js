@@ -5,6 +5,7 @@
 
 import { layerColour } from "../plot/colours.js";
 import { firstFrom } from "./line_points.js";
+import { runningSums } from "./line_sums.js";
 import { networkOf } from "../state/question.js";
 import { coordinate } from "../plot/ticks.js";
 import { forward, layersOf } from "../weights/weights.js";
@@ -17,6 +18,7 @@ import { forward, layersOf } from "../weights/weights.js";
  * @property {number[]} x of the points of a curve
  * @property {Float64Array} y curve after curve, each as long as x, with NaN after each
  * @property {number | null} bias of the output, if the curves are what f is the sum of
+ * @property {import("./line_sums.js").Sums | null} sums of the first units, if some are shown one on the other
  * @property {string[]} note
  */
 
@@ -35,18 +37,19 @@ export class UnitCurves {
   /**
    * @param {import("./line_view.js").LineGeometry} geometry
    * @param {Interval} window
-   * @param {number} layer 0 for none
+   * @param {{layer: number, added: number}} wanted the layer, 0 for none; its units that are shown one on the other
    * @param {number} columns pixels that the window is wide
    * @returns {Curves | null} null if none are wanted or their weights have not arrived yet
    */
-  within({ arrays, state }, window, layer, columns) {
+  within({ arrays, state }, window, { layer, added }, columns) {
     if (layer === 0) return null;
     this.ask(state);
     if (!this.layers || layer >= this.layers.length) return null;
     const part = this.layers.slice(0, layer);
     const work = part.reduce((sum, { weight }) => sum + weight.length, 0);
     const x = bends(arrays, window, layer, Math.min(4 * columns, Math.floor(MOST_WORK / work)));
-    return curvesAt(this.layers, layer, x);
+    const curves = curvesAt(this.layers, layer, x);
+    return added > 0 && curves.bias !== null ? { ...curves, ...runningSums(curves, curves.bias, added) } : curves;
   }
 
   /** @param {import("../state/fields.js").State} state */
@@ -106,7 +109,7 @@ function curvesAt(layers, layer, x) {
   const note = adds
     ? [`Thin: what each unit of layer ${layer} adds.`, "Their sum and the dashed bias is f."]
     : [`Thin: the activation h of`, `each unit of layer ${layer}.`];
-  return { layer, x, y, bias: adds ? output.bias[0] : null, note };
+  return { layer, x, y, bias: adds ? output.bias[0] : null, sums: null, note };
 }
 
 /**
@@ -129,12 +132,21 @@ export function valuesOf({ x, y }, unit) {
 /**
  * @param {Curves} curves
  * @param {number} unit from 1
- * @param {number} input within the window
- * @returns {number} the value of the curve there
+ * @returns {Float64Array} where its curve is drawn, one for each of the inputs x: that of a unit which is added up lies
+ *   on those before it
  */
-export function curveAt(curves, unit, input) {
-  const { x } = curves;
-  const values = valuesOf(curves, unit);
+export function heightsOf(curves, unit) {
+  const { x, sums } = curves;
+  return sums && unit <= sums.added ? sums.y.subarray(unit * x.length, (unit + 1) * x.length) : valuesOf(curves, unit);
+}
+
+/**
+ * @param {Curves} curves
+ * @param {Float64Array} values at the inputs x
+ * @param {number} input within the window
+ * @returns {number} the value there
+ */
+export function between({ x }, values, input) {
   const next = Math.min(Math.max(1, firstFrom(x, input)), x.length - 1);
   const part = (input - x[next - 1]) / (x[next] - x[next - 1]);
   return values[next - 1] + part * (values[next] - values[next - 1]);
@@ -146,7 +158,8 @@ export function curveAt(curves, unit, input) {
  * @returns {object[]} of plotly
  */
 export function curveTraces(drawn, { window, theme, across, up }) {
-  const { layer, x, y, bias } = drawn;
+  const { layer, x, y, bias, sums } = drawn;
+  const added = sums?.added ?? 0;
   const places = [...x, NaN].map((value) => coordinate(across, value));
   const color = layerColour(theme, layer);
   const width = 1.4 * (theme.fontSize / 16);
@@ -154,8 +167,8 @@ export function curveTraces(drawn, { window, theme, across, up }) {
   const curves = {
     ...shared,
     name: `units of layer ${layer}`,
-    x: Array.from({ length: unitsOf(drawn) }, () => places).flat(),
-    y: Array.from(y, (value) => coordinate(up, value)),
+    x: Array.from({ length: unitsOf(drawn) - added }, () => places).flat(),
+    y: Array.from(y.subarray(added * places.length), (value) => coordinate(up, value)),
     connectgaps: false,
     line: { color, width },
   };

@@ -3,7 +3,7 @@
 import { on } from "../base/bus.js";
 import { LAYER_COLOURS } from "../plot/colours.js";
 import { find } from "../base/dom.js";
-import { unitsOf, valuesOf } from "./line_curves.js";
+import { heightsOf, unitsOf } from "./line_curves.js";
 import { pixelOf, shownOf } from "./line_pixels.js";
 import { firstFrom } from "./line_points.js";
 import { makeSvg } from "../base/svg.js";
@@ -60,7 +60,7 @@ function marksOf(shown, layer, unit, svg) {
   }
   const { curves } = shown;
   if (curves?.layer === layer && unit <= unitsOf(curves)) {
-    const points = Array.from(valuesOf(curves, unit), (value, at) => pixelOf(shown, curves.x[at], value, size));
+    const points = Array.from(heightsOf(curves, unit), (value, at) => pixelOf(shown, curves.x[at], value, size));
     const path = points.map(({ x: across, y: down }) => `${across.toFixed(1)} ${down.toFixed(1)}`).join("L");
     marks.push(makeSvg("path", { d: `M${path}` }));
   }

@@ -1,6 +1,6 @@
 /** Where inputs, values and kinks of a line lie on the plot, and what there is to say of them. */
 
-import { curveAt, unitsOf } from "./line_curves.js";
+import { between, heightsOf, unitsOf, valuesOf } from "./line_curves.js";
 import { firstFrom } from "./line_points.js";
 import { longNumber } from "../base/significant.js";
 
@@ -103,8 +103,9 @@ export function nearestCurve(shown, at, size, pointerType) {
   let least = pointerType === "mouse" ? CURVE_PIXELS.mouse : CURVE_PIXELS.other;
   let nearest = null;
   for (let unit = 1; unit <= unitsOf(curves); unit += 1) {
-    const value = curveAt(curves, unit, input);
-    const away = Math.abs(pixelOf(shown, input, value, size).y - at.y);
+    const height = between(curves, heightsOf(curves, unit), input);
+    const away = Math.abs(pixelOf(shown, input, height, size).y - at.y);
+    const value = between(curves, valuesOf(curves, unit), input);
     if (away < least) [nearest, least] = [{ layer: curves.layer, unit, value }, away];
   }
   return nearest;

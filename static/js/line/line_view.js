@@ -6,6 +6,7 @@ import { curveTraces, UnitCurves } from "./line_curves.js";
 import { gridTrace, sampled } from "./line_grid.js";
 import { countKinks, kinksWithin, pointsWithin } from "./line_points.js";
 import { slopeSteps, slopeTrace } from "./line_slopes.js";
+import { sumTraces } from "./line_sums.js";
 import { Plotly } from "../plot/plotly.js";
 import { coordinate } from "../plot/ticks.js";
 
@@ -88,6 +89,7 @@ export class LineView {
       const across = xScale(window.x, place, theme.fontSize, this.input);
       const up = yScale(range, above, theme.fontSize, "f(x)");
       const drawing = { window, theme, across, up, apart };
+      if (known.curves?.sums) traces.push(...sumTraces(known.curves, known.curves.sums, drawing));
       if (known.curves) traces.push(...curveTraces(known.curves, drawing));
       traces.push(curve(known.points, drawing));
       if (marked) traces.push(...kinkTraces(geometry.arrays, drawing));
@@ -108,8 +110,9 @@ export class LineView {
   read(geometry, window, state, columns) {
     const { arrays } = geometry;
     const points = pointsWithin(arrays, window, columns);
-    const curves = this.curves.within(geometry, window, state.curves, columns);
-    if (points.x.length) this.range = valueRange(points.y, geometry.state.kind, this.range, curves?.y);
+    const wanted = { layer: state.curves, added: state.added };
+    const curves = this.curves.within(geometry, window, wanted, columns);
+    if (points.x.length) this.range = valueRange(points.y, geometry.state.kind, this.range, curves?.y, curves?.sums?.y);
     return {
       points,
       curves,
@@ -165,13 +168,13 @@ function joined(range, others) {
  * @param {Float64Array} values at the points that are drawn, at least one
  * @param {string} kind of network
  * @param {Interval} before
- * @param {Float64Array} [others] values that are drawn, too; NaN between curves
+ * @param {(Float64Array | undefined)[]} others values that are drawn, too; NaN between curves
  * @returns {Interval}
  */
-function valueRange(values, kind, before, others) {
-  const own = interestingValues(values);
-  const [lowest, highest] = others ? extremes(others) : own;
-  const [least, most] = [Math.min(own[0], lowest), Math.max(own[1], highest)];
+function valueRange(values, kind, before, ...others) {
+  const ranges = [interestingValues(values), ...others.filter((each) => each !== undefined).map(extremes)];
+  const least = Math.min(...ranges.map(([lowest]) => lowest));
+  const most = Math.max(...ranges.map(([, highest]) => highest));
   const fits = (/** @type {Interval} */ [lower, upper]) =>
     lower <= least && most <= upper && most - least > 0.4 * (upper - lower);
   if (kind === "sawtooth" && fits(SAWTOOTH_RANGE)) return SAWTOOTH_RANGE;

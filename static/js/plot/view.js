@@ -12,7 +12,9 @@ import { networkOf, windowOf } from "../state/question.js";
 import { SurfaceView } from "../surface/surface_view.js";
 
 /** What changes the picture of one network. @type {readonly (keyof import("../state/fields.js").State)[]} */
-const DRAWN_FIELDS = ["x", "y", "view", "colour", "folds", "layer", "zero", "dual", "grid", "curves", "slopes"];
+const DRAWN_FIELDS = [
+  "x", "y", "view", "colour", "folds", "layer", "zero", "dual", "grid", "curves", "added", "slopes",
+];
 
 /**
  * @param {HTMLElement} element holds .plot, .inside, .surface, canvas and .notice

@@ -30,6 +30,7 @@ import { decode } from "../weights/weights_text.js";
  * @property {Switch} dual a dot a region, a line for each border that two share
  * @property {number} grid points a side of the grid that shows what sampling misses; 0 = none
  * @property {number} curves hidden layer whose units' own curves are drawn over f; 0 = none
+ * @property {number} added units of the last hidden layer that are shown one on the other, as they add up to f
  * @property {Switch} slopes the strip that shows the slope of f
  * @property {[number, number, number, number] | null} profile x and y of both ends of the line along which f is shown
  * @property {number[] | null} probe the input that is held fast
@@ -96,6 +97,14 @@ export function hiddenWidths(state) {
   if (sawtooth(state)) return Array(state.depth).fill(2 * state.input_dim);
   if (lecture(state)) return [state.width];
   return state.widths ?? Array(state.depth).fill(state.width);
+}
+
+/**
+ * @param {State} state
+ * @returns {boolean} whether the curves are those of the units whose sum is f
+ */
+function addsUp(state) {
+  return line(state) && state.curves > 0 && state.curves === hiddenWidths(state).length;
 }
 
 /**
@@ -219,6 +228,10 @@ function viewFields() {
     {
       ...number(0, (state) => [0, line(state) ? hiddenWidths(state).length : 0], 1),
       name: "curves", label: "Units of layer", place: "show", applies: line,
+    },
+    {
+      ...number(0, (state) => [0, addsUp(state) ? hiddenWidths(state)[state.curves - 1] : 0], 1),
+      name: "added", label: "Units added up", place: "show", applies: addsUp,
     },
     { ...toggle("off"), name: "slopes", label: "Slopes", place: "show", applies: line },
     { ...numbers((ends) => ends.length === 4), name: "profile", applies: plane },
