@@ -103,6 +103,30 @@ class Settings(BaseSettings):
         le=10**13,
         description="Multiplications in an order whose time is measured. So many take numpy up to a second.",
     )
+    max_points: int = Field(
+        10_000,
+        ge=2,
+        le=1_000_000,
+        description="Points to train and test on, or rows that are pasted. A plot shows no more of them apart.",
+    )
+    max_steps: int = Field(
+        100_000,
+        ge=1,
+        le=10_000_000,
+        description="Steps of a training run. So many of a small network take about max_seconds.",
+    )
+    max_step_products: int = Field(
+        10**8,
+        ge=1000,
+        le=10**11,
+        description="Points times parameters of a training run. One step of so many takes a quarter of a second.",
+    )
+    max_film_bytes: int = Field(
+        128 * MIB,
+        ge=1024,
+        le=2 * GIB,
+        description="Bytes of the parameters in all pictures of a training run. A page keeps them in memory.",
+    )
     max_computations: int = Field(
         2,
         ge=1,

@@ -27,6 +27,7 @@ from app.learning.data import CURVE_NAMES, CurveName, Data, Task, curve_data, da
 from app.learning.expression import expression_of
 from app.learning.losses import LOSS_NAMES, LOSSES, LossName, accuracy
 from app.learning.optimisers import OPTIMISER_NAMES, USUAL_RATES, OptimiserName
+from app.learning.parameters import flat, parameters_of
 from app.learning.pasted import PastedData, Scaling, pasted_data
 from app.learning.points import points_from_text
 from app.learning.shapes import SHAPE_NAMES, ShapeName
@@ -66,6 +67,7 @@ __all__ = [
     "data_of",
     "evaluation_cost",
     "expression_of",
+    "flat",
     "forward_bracketing",
     "forward_cost",
     "forward_memory",
@@ -75,6 +77,7 @@ __all__ = [
     "multiplied",
     "outputs_of",
     "parameter_count",
+    "parameters_of",
     "pasted_data",
     "points_from_text",
     "random_factors",

@@ -22,7 +22,7 @@ MAX_DEPTH = 40
 LARGEST = 1e3
 """Values beyond it are refused: with the usual learning rates the outputs would never get there."""
 
-FIELD = "data.expression"
+FIELD = "data.text"
 
 WORD = re.compile(
     r"\s+|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?![\w.])|(?P<name>[A-Za-z_]\w*)|\*\*|[-+*/(),]", re.ASCII

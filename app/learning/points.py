@@ -11,7 +11,7 @@ import numpy as np
 from app.errors import InputError
 from app.learning.activation import FloatArray
 
-FIELD = "data.points"
+FIELD = "data.text"
 
 LARGEST = 1e100
 """The largest absolute value that is taken, so that no difference or square overflows."""

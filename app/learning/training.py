@@ -114,21 +114,21 @@ def _check(start: Network, data: Data, plan: Plan) -> None:
     if start.input_dim != data.input_dim or start.output_dim != 1:
         raise InputError("network", f"must have {data.input_dim} inputs, as the data have, and one output.")
     if plan.loss not in LOSSES:
-        raise InputError("training.loss", f"must be one of {', '.join(LOSSES)}.")
+        raise InputError("plan.loss", f"must be one of {', '.join(LOSSES)}.")
     if plan.loss == "logistic" and data.task != "classification":
-        raise InputError("training.loss", "must be squared_error for data without classes.")
+        raise InputError("plan.loss", "must be squared_error for data without classes.")
     if plan.optimiser not in OPTIMISER_NAMES:
-        raise InputError("training.optimiser", f"must be one of {', '.join(OPTIMISER_NAMES)}.")
+        raise InputError("plan.optimiser", f"must be one of {', '.join(OPTIMISER_NAMES)}.")
     if not 0.0 < plan.learning_rate < math.inf:
-        raise InputError("training.learning_rate", "must be a finite number above 0.")
+        raise InputError("plan.learning_rate", "must be a finite number above 0.")
     if not 0.0 <= plan.momentum < 1.0:
-        raise InputError("training.momentum", "must be at least 0 and below 1.")
+        raise InputError("plan.momentum", "must be at least 0 and below 1.")
     if not 0.0 <= plan.weight_decay < math.inf:
-        raise InputError("training.weight_decay", "must be a finite number of at least 0.")
+        raise InputError("plan.weight_decay", "must be a finite number of at least 0.")
     if plan.batch is not None and plan.batch < 1:
-        raise InputError("training.batch", "must be at least 1 point.")
+        raise InputError("plan.batch", "must be at least 1 point.")
     if plan.steps < 0:
-        raise InputError("training.steps", "must be at least 0.")
+        raise InputError("plan.steps", "must be at least 0.")
 
 
 def _batches(points: int, plan: Plan) -> Iterator[Indices | None]:

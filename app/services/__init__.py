@@ -17,9 +17,12 @@ from app.services.questions import (
     parameter,
     request_from_json,
     request_from_query,
+    training_from_json,
 )
-from app.services.runs import Advanced, Clock, Event, Finished, Started, answer_of, run
+from app.services.runs import Advanced, Event, Finished, Started, answer_of, run
 from app.services.specs import FamilyRequest, RegionsRequest
+from app.services.stopwatch import Clock
+from app.services.training import Picture, TrainingDone, TrainingEvent, TrainingStarted, training
 
 __all__ = [
     "Advanced",
@@ -35,11 +38,15 @@ __all__ = [
     "Finished",
     "InvalidQuestion",
     "NoFile",
+    "Picture",
     "RegionsRequest",
     "Started",
     "StudyEvent",
     "StudyFinished",
     "StudyStarted",
+    "TrainingDone",
+    "TrainingEvent",
+    "TrainingStarted",
     "answer_json",
     "answer_of",
     "chain_costs",
@@ -59,4 +66,6 @@ __all__ = [
     "statistics_of",
     "study",
     "study_json",
+    "training",
+    "training_from_json",
 ]

@@ -127,8 +127,8 @@ def question_of(spec: NetworkSpec, network: Network, window: Window | None) -> Q
     noise, middle = (spec.noise, spec.middle) if isinstance(spec, SawtoothSpec) else (0.0, "sawtooth")
     return {
         "dimension": network.input_dim,
-        "window": None if window is None else _window_answer(window),
-        "network": _summary(network),
+        "window": None if window is None else window_answer(window),
+        "network": network_summary(network),
         "theory": [
             cast(TheoryAnswer, asdict(line))
             for line in theory_lines(spec.kind, network, box, noise, middle == "random")
@@ -136,7 +136,8 @@ def question_of(spec: NetworkSpec, network: Network, window: Window | None) -> Q
     }
 
 
-def _summary(network: Network) -> NetworkSummary:
+def network_summary(network: Network) -> NetworkSummary:
+    """The size of the network as answers write it."""
     summary: NetworkSummary = {
         "input_dim": network.input_dim,
         "output_dim": network.output_dim,
@@ -149,7 +150,8 @@ def _summary(network: Network) -> NetworkSummary:
     return summary
 
 
-def _window_answer(window: Window) -> WindowAnswer:
+def window_answer(window: Window) -> WindowAnswer:
+    """The window as answers write it."""
     x, *y = ([low, high] for low, high in zip(window.lower, window.upper, strict=True))
     return {"x": x, "y": y[0]} if y else {"x": x}
 

@@ -29,8 +29,8 @@ from app.learning import (
     reverse_bracketing,
     reverse_memory,
 )
-from app.services.runs import Clock
 from app.services.specs import ChainRequest
+from app.services.stopwatch import Clock
 from app.settings import GIB, Settings
 
 REPEATS = 101

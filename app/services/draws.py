@@ -17,8 +17,9 @@ from app.services.answer_json import array_json, dumps
 from app.services.answers import NetworkSummary, Question, TheoryAnswer, WindowAnswer, question_of
 from app.services.cache import DrawsCache
 from app.services.networks import network_of, window_of
-from app.services.runs import Clock, limit_passed, require_consistent, time_passed
+from app.services.runs import limit_passed, require_consistent, time_passed
 from app.services.specs import LARGEST_SEED, DrawsRequest, FamilySpec
+from app.services.stopwatch import Clock, Stopwatch
 from app.settings import Settings
 
 
@@ -96,20 +97,6 @@ class StudyFinished:
 StudyEvent = StudyStarted | Drawn | StudyFinished
 
 
-class _Stopwatch:
-    """Measures what is done inside of its `with`, and nothing in between."""
-
-    def __init__(self, clock: Clock) -> None:
-        self.seconds = 0.0
-        self._clock = clock
-
-    def __enter__(self) -> None:
-        self._begin = self._clock()
-
-    def __exit__(self, *_: object) -> None:
-        self.seconds += self._clock() - self._begin
-
-
 def study(
     request: DrawsRequest, limits: Settings, cache: DrawsCache, clock: Clock = time.perf_counter
 ) -> Generator[StudyEvent | None, None, None]:
@@ -125,7 +112,7 @@ def study(
     window = window_of(request.window, network.input_dim)
     question = question_of(spec, network, window)
     yield StudyStarted(question, spec.seed, draws)
-    watch, family = _Stopwatch(clock), spec.model_copy(update={"seed": 0})
+    watch, family = Stopwatch(clock), spec.model_copy(update={"seed": 0})
     known = cache.of(family, window)
     counts: dict[str, list[int]] = {name: [] for name in NAMES[: 5 if network.input_dim == 1 else 3]}
     reason = None
@@ -153,7 +140,7 @@ def _check(seed: int, draws: int, limits: Settings) -> None:
 
 
 def _count(
-    spec: FamilySpec, window: Window | None, limits: Settings, watch: _Stopwatch
+    spec: FamilySpec, window: Window | None, limits: Settings, watch: Stopwatch
 ) -> Generator[None, None, dict[str, int] | str]:
     """The counts of one draw, or the limit that stopped it."""
     try:

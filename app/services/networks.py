@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from app.errors import InputError
@@ -17,10 +18,7 @@ def network_of(spec: NetworkSpec, limits: Settings) -> Network:
         _check_depth(spec.depth, "network.depth", limits)
         return sawtooth_network(spec.depth, spec.input_dim, spec.noise, spec.seed, spec.middle)
     if isinstance(spec, RandomSpec):
-        _check_depth(len(spec.widths), "network.widths", limits)
-        for index, width in enumerate(spec.widths):
-            _check_width(width, f"network.widths[{index}]", limits)
-        _check_parameters([spec.input_dim, *spec.widths, 1], limits)
+        check_shape(spec.input_dim, spec.widths, limits)
         activations = spec.activation
         if isinstance(activations, Activation):
             activations = (activations,) * len(spec.widths)
@@ -38,6 +36,14 @@ def network_of(spec: NetworkSpec, limits: Settings) -> Network:
         raise InputError("network.layers[0].weight", f"must have 1 or 2 columns (inputs), not {network.input_dim}.")
     _check_parameters([network.input_dim, *network.hidden_widths, network.output_dim], limits)
     return network
+
+
+def check_shape(input_dim: int, widths: Sequence[int], limits: Settings) -> None:
+    """Raises InputError if a network with these widths and one output is too deep, too wide or too large."""
+    _check_depth(len(widths), "network.widths", limits)
+    for index, width in enumerate(widths):
+        _check_width(width, f"network.widths[{index}]", limits)
+    _check_parameters([input_dim, *widths, 1], limits)
 
 
 def _check_depth(depth: int, field: str, limits: Settings) -> None:

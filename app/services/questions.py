@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from app.errors import InputError
+from app.learning import CURVE_NAMES, SHAPE_NAMES
 from app.services.json_text import whole_number
 from app.services.specs import (
     ChainRequest,
@@ -23,6 +24,7 @@ from app.services.specs import (
     SawtoothSpec,
     shown,
 )
+from app.services.training_specs import TrainingRequest
 
 Request = TypeVar("Request", bound=BaseModel)
 
@@ -49,6 +51,11 @@ def request_from_json(data: object) -> RegionsRequest:
 def draws_from_json(data: object) -> DrawsRequest:
     """Check a parsed JSON body that asks for draws. Raises InvalidQuestion."""
     return _checked(DrawsRequest, data)
+
+
+def training_from_json(data: object) -> TrainingRequest:
+    """Check a parsed JSON body that asks for a training run. Raises InvalidQuestion."""
+    return _checked(TrainingRequest, data)
 
 
 def chain_from_json(data: object) -> ChainRequest:
@@ -171,7 +178,10 @@ SENTENCES = {
     "float_type": "must be a finite number.",
     "finite_number": "must be a finite number.",
     "bool_type": "must be true or false.",
+    "string_type": "must be text.",
+    "greater_than": "must be above {gt}.",
     "greater_than_equal": "must be at least {ge}.",
+    "less_than": "must be below {lt}.",
     "less_than_equal": "must be at most {le}.",
     "literal_error": "must be {expected}.",
     "tuple_type": "must be a list.",
@@ -185,12 +195,18 @@ SENTENCES = {
 """A sentence for each pydantic error type that the models above can give."""
 
 
+TAGS = {
+    *(("network", kind) for kind in ("random", "sawtooth", "weights")),
+    *(("data", kind) for kind in (*CURVE_NAMES, *SHAPE_NAMES, "expression", "pasted")),
+}
+"""The kinds that pydantic counts as a part of the path, each behind the field whose kind it is."""
+
+
 def _plain(details: ErrorDetails) -> InputError:
     """An error of pydantic in our own words."""
     place = list(details["loc"])
     words = {key: str(value).replace("'", "") for key, value in details.get("ctx", {}).items()}
-    if place[:1] == ["network"]:
-        del place[1:2]  # the kind, which pydantic counts as a part of the path
+    place = [part for before, part in zip([None, *place], place, strict=False) if (before, part) not in TAGS]
     if details["type"].startswith("union_tag"):
         place.append("kind")
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 
 from app.geometry import Assurance, InvariantError, LineSubdivision, PlaneSubdivision, Step, counting, subdivide
@@ -12,13 +12,11 @@ from app.services.answers import Answer, Question, complete_answer, partial_answ
 from app.services.cache import AnswerCache, answer_key
 from app.services.networks import network_of, window_of
 from app.services.specs import FamilyRequest, RegionsRequest
+from app.services.stopwatch import Clock
 from app.settings import MIB, Settings
 
 AREA_ERROR = 1e-9
 """Fraction of the window's area that the cells' areas may miss; rounding stays a thousand times below it."""
-
-Clock = Callable[[], float]
-"""Gives seconds from any starting point."""
 
 
 @dataclass(frozen=True)

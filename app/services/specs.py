@@ -78,7 +78,8 @@ def _pair(value: object) -> object:
     return tuple(value)
 
 
-def _not_endless(value: object) -> object:
+def not_endless(value: object) -> object:
+    """The value, unless it is a list of more layers than any setting allows."""
     if type(value) is list and len(value) > DEEPEST + 1:
         _refuse("", f"must hold at most {DEEPEST:,} hidden layers.")
     return value
@@ -113,7 +114,7 @@ def _activation(value: object, path: str = "") -> Activation:
 def _activations(value: object) -> Activation | tuple[Activation, ...]:
     if type(value) is not list:
         return _activation(value)
-    _not_endless(value)
+    not_endless(value)
     return tuple(_activation(each, f"[{index}]") for index, each in enumerate(value))
 
 
@@ -166,7 +167,9 @@ Scale = Annotated[float, Field(ge=0, le=1e100)]
 Seed = Annotated[int, Field(ge=0, le=LARGEST_SEED, description="The same seed gives the same network, everywhere.")]
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """Knows all of its fields, takes no type for another, and cannot be changed."""
+
     model_config = ConfigDict(
         strict=True, extra="forbid", frozen=True, allow_inf_nan=False, arbitrary_types_allowed=True
     )
@@ -181,12 +184,12 @@ class _Strict(BaseModel):
         return data
 
 
-class RandomSpec(_Strict):
+class RandomSpec(Strict):
     """A network with one output and random weights."""
 
     kind: Literal["random"]
     input_dim: InputDim = 1
-    widths: Annotated[tuple[Annotated[int, Field(ge=1)], ...], BeforeValidator(_not_endless)] = Field(
+    widths: Annotated[tuple[Annotated[int, Field(ge=1)], ...], BeforeValidator(not_endless)] = Field(
         strict=False, description="Number of units of each hidden layer, the first one first."
     )
     init: Init = Field(
@@ -203,7 +206,7 @@ class RandomSpec(_Strict):
     bias_scale: Scale = Field(1.0, description="What all biases are multiplied with after the draw.")
 
 
-class SawtoothSpec(_Strict):
+class SawtoothSpec(Strict):
     """The sawtooth: 2^depth pieces on [-2, 2]. With two inputs the sum of one sawtooth for each coordinate."""
 
     kind: Literal["sawtooth"]
@@ -220,7 +223,7 @@ class SawtoothSpec(_Strict):
     seed: Seed = 0
 
 
-class LayerSpec(_Strict):
+class LayerSpec(Strict):
     """One layer: z = weight h + bias."""
 
     weight: Matrix = Field(description="One row for each unit of this layer, one column for each of the layer before.")
@@ -230,11 +233,11 @@ class LayerSpec(_Strict):
     )
 
 
-class WeightsSpec(_Strict):
+class WeightsSpec(Strict):
     """Any network of one or two inputs, layer by layer. The last layer is the affine output layer."""
 
     kind: Literal["weights"]
-    layers: Annotated[tuple[LayerSpec, ...], BeforeValidator(_not_endless)] = Field(
+    layers: Annotated[tuple[LayerSpec, ...], BeforeValidator(not_endless)] = Field(
         strict=False, description="The first hidden layer first."
     )
 
@@ -244,14 +247,14 @@ FamilySpec = RandomSpec | SawtoothSpec
 NetworkSpec = RandomSpec | SawtoothSpec | WeightsSpec
 
 
-class WindowSpec(_Strict):
+class WindowSpec(Strict):
     """The box of inputs that is looked at."""
 
     x: Interval = Field(description="[low, high] of the first input.")
     y: Interval | None = Field(None, description="[low, high] of the second input; only for networks with two.")
 
 
-class RegionsRequest(_Strict):
+class RegionsRequest(Strict):
     """Which network to look at, and where."""
 
     network: NetworkSpec = Field(discriminator="kind")
@@ -263,7 +266,7 @@ class RegionsRequest(_Strict):
     )
 
 
-class DrawsRequest(_Strict):
+class DrawsRequest(Strict):
     """Networks of one family whose seeds follow one another, and where to look at them."""
 
     network: FamilySpec = Field(discriminator="kind", description="The first network; `seed` is the first one's.")
@@ -271,7 +274,7 @@ class DrawsRequest(_Strict):
     draws: int = Field(ge=1, description="Number of networks. Each has the seed of the one before it, plus 1.")
 
 
-class ChainRequest(_Strict):
+class ChainRequest(Strict):
     """A product of Jacobians J_L ... J_1 whose cost is asked for; J_l has d_l rows and d_{l-1} columns."""
 
     sizes: Annotated[tuple[Annotated[int, Field(ge=1)], ...], BeforeValidator(_not_a_long_chain)] = Field(
@@ -284,7 +287,7 @@ class ChainRequest(_Strict):
     measure: bool = Field(False, description="Whether numpy should multiply and be timed.")
 
 
-class FamilyRequest(_Strict):
+class FamilyRequest(Strict):
     """A question that fits in a URL: the families only."""
 
     network: FamilySpec = Field(discriminator="kind")

@@ -12,7 +12,7 @@ from app.lecture import Deck, default_deck
 from app.services import AnswerCache, DrawsCache
 from app.services.rooms import Rooms
 from app.settings import Settings
-from app.web import chains, documentation, draws, lecture, pages, qr, regions, rooms, stream
+from app.web import chains, documentation, draws, lecture, pages, qr, regions, rooms, stream, training
 from app.web.boundary import Boundary, http_error, known_error
 from app.web.shared import Shared
 from app.web.work import Work
@@ -35,7 +35,7 @@ def create_app(settings: Settings, deck: Deck | None = None) -> FastAPI:
     app.add_exception_handler(ReluscopeError, known_error)
     app.add_exception_handler(HTTPException, http_error)
     app.add_middleware(Boundary)
-    for router in (regions.router, stream.router, draws.router, chains.router, rooms.router):
+    for router in (regions.router, stream.router, draws.router, chains.router, training.router, rooms.router):
         app.include_router(router, prefix="/api/v1", tags=["version 1"])
     app.include_router(pages.router)
     app.include_router(lecture.router)

@@ -119,7 +119,7 @@ def test_a_formula_is_what_it_says(text, right):
 def test_anything_else_is_refused_with_a_sentence(text):
     with pytest.raises(InputError) as error:
         expression_of(text)
-    assert error.value.field == "data.expression"
+    assert error.value.field == "data.text"
     assert error.value.message.endswith(".")
     assert len(error.value.message) < 200
 

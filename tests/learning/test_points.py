@@ -72,7 +72,7 @@ def test_a_first_row_of_names_is_taken_as_names():
 def test_what_is_no_table_gets_a_sentence(text, sentence):
     with pytest.raises(InputError) as error:
         table(text)
-    assert (error.value.field, error.value.message) == ("data.points", sentence)
+    assert (error.value.field, error.value.message) == ("data.text", sentence)
 
 
 def test_a_million_rows_are_refused_quickly():

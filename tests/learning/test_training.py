@@ -188,14 +188,14 @@ def test_a_start_beyond_float64_is_refused():
     ],
 )
 def test_a_plan_that_makes_no_sense_names_its_field(field, change):
-    with pytest.raises(InputError, match=rf"training\.{field}: must be"):
+    with pytest.raises(InputError, match=rf"plan\.{field}: must be"):
         next(train(starting_network(2, (4,), "he", 0), MOONS, dataclasses.replace(Plan("logistic"), **change)))
 
 
 def test_the_network_must_fit_the_data_and_the_loss_the_task():
     with pytest.raises(InputError, match="network: must have 2 inputs"):
         next(train(starting_network(1, (4,), "he", 0), MOONS, Plan("logistic")))
-    with pytest.raises(InputError, match=r"training\.loss: must be squared_error"):
+    with pytest.raises(InputError, match=r"plan\.loss: must be squared_error"):
         next(train(starting_network(1, (4,), "he", 0), SINE, Plan("logistic")))
 
 

@@ -21,10 +21,12 @@ UNITS = (
         "Followers",
         "Hidden layers",
         "Multiplications",
+        "Points",
+        "Points times parameters",
         "Questions",
         "Rooms",
     ),
-    *("Seconds", "TCP port", "Units", "Weights and biases"),
+    *("Seconds", "Steps", "TCP port", "Units", "Weights and biases"),
 )
 FIELDS = Settings.model_json_schema()["properties"]
 every_setting = pytest.mark.parametrize("name", FIELDS)

@@ -11,6 +11,7 @@ from app.web import create_app
 from app.web.documentation import ANSWER, EXAMPLES
 from app.web.documentation_chain import EXAMPLES as CHAIN_EXAMPLES
 from app.web.documentation_draws import EXAMPLES as DRAWS_EXAMPLES
+from app.web.documentation_training import EXAMPLES as TRAINING_EXAMPLES
 from tests.web.decoding import decoded
 from tests.web.serving import Served
 
@@ -46,6 +47,7 @@ def test_the_document_has_the_routes_of_the_contract() -> None:
         ("/api/v1/draws/stream", "post"),
         ("/api/v1/chain", "post"),
         ("/api/v1/chain", "get"),
+        ("/api/v1/training/stream", "post"),
         ("/api/v1/rooms", "post"),
         ("/healthz", "get"),
     }
@@ -62,7 +64,8 @@ def test_every_example_runs(server: Served, path: str, method: str, sent: dict[s
 
 
 def test_there_are_examples() -> None:
-    assert len(list(requests())) == 2 * len(EXAMPLES) + 2 * len(DRAWS_EXAMPLES) + len(CHAIN_EXAMPLES) + 5
+    several = 2 * len(EXAMPLES) + 2 * len(DRAWS_EXAMPLES) + len(CHAIN_EXAMPLES) + len(TRAINING_EXAMPLES)
+    assert len(list(requests())) == several + 5
 
 
 def test_the_example_of_an_answer_is_the_answer(server: Served) -> None:
@@ -99,6 +102,12 @@ def test_every_field_of_a_question_is_described() -> None:
         "RegionsRequest",
         "DrawsRequest",
         "ChainRequest",
+        "TrainingRequest",
+        "NamedDataSpec",
+        "ExpressionDataSpec",
+        "PastedDataSpec",
+        "LearnerSpec",
+        "PlanSpec",
     ):
         for field, schema in DOCUMENT["components"]["schemas"][name]["properties"].items():
-            assert "description" in schema or field in ("kind", "network"), (name, field)
+            assert "description" in schema or field in ("kind", "network", "data", "plan"), (name, field)
