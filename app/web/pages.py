@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
+from app.learning import USUAL_RATES
 from app.lecture import mathml
 from app.settings import Settings
 from app.web.shared import shared_of
@@ -55,6 +56,12 @@ async def compare(request: Request) -> Response:
 async def costs(request: Request) -> Response:
     """What a product of Jacobians costs, in any order."""
     return page(request, "costs.html", "costs/main.js", mathml=mathml)
+
+
+@router.get("/train")
+async def train(request: Request) -> Response:
+    """A network that learns, and the film of it."""
+    return page(request, "train.html", "train/main.js", rates=USUAL_RATES)
 
 
 def page(request: Request, template: str, script: str, **more: object) -> Response:

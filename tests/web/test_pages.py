@@ -18,7 +18,7 @@ LINK = re.compile(r"""(?:src|href)=["']([^"'#]+)["']|url: ["']([^"']+)["']""")
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 
-@pytest.mark.parametrize("page", ["/", "/embed", "/compare", "/costs", "/docs"])
+@pytest.mark.parametrize("page", ["/", "/embed", "/compare", "/costs", "/train", "/docs"])
 def test_a_page_loads_nothing_from_elsewhere(server: Served, page: str) -> None:
     response = server.client.get(page)
     assert response.status_code == 200

@@ -31,13 +31,14 @@
  * |----------|--------------------------------|----------------------------------------------------------------------|
  * | run      | {question}                     | a run begins: the film before it is void                             |
  * | data     | {task, dimension, trainPoints, | what it learns from; points (N * dimension,) point by point, targets |
- * |          | trainTargets, testPoints,      | (N,), the classes 0 and 1 or values; scalings: of pasted columns,    |
- * |          | testTargets, scalings}         | null for those that were not moved                                   |
+ * |          | trainTargets, testPoints,      | (N,), the classes 0 and 1 or values; columns: of pasted rows, see    |
+ * |          | testTargets, columns, window}  | the API; window: where regions are counted                           |
  * | film     | {film}                         | more of it is recorded, see train/film.js                            |
  * | end      | {reason, sentence, step}       | of the run                                                           |
  * | seek     | {picture}                      | the play head shall go there and rest                                |
- * | head     | {picture, step}                | where the play head is                                               |
- * | shown    | {picture, geometry}            | the plot shows this picture now                                      |
+ * | head     | {film, picture, step}          | where the play head is                                               |
+ * | play     | {playing}                      | whether it moves by itself                                           |
+ * | shown    | {picture}                      | the plot shows this picture now                                      |
  */
 
 /**

@@ -4,9 +4,13 @@
 const PATIENCE_MILLISECONDS = 300;
 
 export class Latest {
-  /** @param {(ended: AbortSignal) => Promise<void>} work `ended` aborts when it is given up */
-  constructor(work) {
+  /**
+   * @param {(ended: AbortSignal) => Promise<void>} work `ended` aborts when it is given up
+   * @param {number} [patience] milliseconds
+   */
+  constructor(work, patience = PATIENCE_MILLISECONDS) {
     this.work = work;
+    this.patience = patience;
     this.again = false;
     this.begun = 0;
     /** @type {AbortController | null} */
@@ -18,7 +22,7 @@ export class Latest {
     this.again = true;
     const { running } = this;
     if (running) {
-      setTimeout(() => running.abort(), this.begun + PATIENCE_MILLISECONDS - performance.now());
+      setTimeout(() => running.abort(), this.begun + this.patience - performance.now());
       return;
     }
     try {

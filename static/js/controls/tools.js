@@ -41,7 +41,7 @@ export function createTools(element, bus, store, signal) {
  * @param {HTMLElement} button under which it opens
  * @param {AbortSignal} signal
  */
-function placePopover(popover, button, signal) {
+export function placePopover(popover, button, signal) {
   const place = () => {
     const { right, bottom } = button.getBoundingClientRect();
     const left = Math.max(GAP, Math.min(right, innerWidth - GAP) - popover.offsetWidth);

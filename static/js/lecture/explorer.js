@@ -5,54 +5,27 @@ import { find } from "../base/dom.js";
 import { createControls } from "../controls/controls.js";
 import { createLayerPlayer } from "../controls/layer_player.js";
 import { createLayerSlider } from "../controls/layer_slider.js";
-import { createLineHover } from "../line/line_hover.js";
-import { createLineMarks } from "../line/line_marks.js";
-import { createLineProbe } from "../line/line_probe.js";
-import { createMapProbe } from "../map/map_probe.js";
-import { createGestures } from "../plot/gestures.js";
-import { createLegend } from "../plot/legend.js";
-import { createView } from "../plot/view.js";
-import { createClient } from "../server/client.js";
-import { createStatus } from "../server/status.js";
-import { createMemory } from "../state/state.js";
+import { Explorer } from "../plot/explorer.js";
 
 const PLACES = /** @type {const} */ (["network", "more", "view", "show"]);
 
-export class Explorer {
+export class SceneExplorer extends Explorer {
   /**
    * @param {HTMLElement} element holds .explorer-controls, .layers, #view, #legend and .growth
    * @param {readonly import("../state/fields.js").Field[]} fields
    * @param {AbortSignal} signal
    */
   constructor(element, fields, signal) {
-    this.element = element;
-    this.fields = fields;
-    this.bus = new EventTarget();
-    this.store = createMemory(this.bus, fields, "");
+    super(element, fields, signal);
     this.controls = find(element, ".explorer-controls");
     this.layers = find(element, ".layers");
     this.asking = false;
-    this.asked = false;
     /** Whether nothing was shown yet of the scene at hand. */
     this.fresh = true;
-    this.build(signal);
-  }
-
-  /** @param {AbortSignal} signal */
-  build(signal) {
-    const { bus, store, element } = this;
-    const view = find(element, "#view");
+    const { bus, store } = this;
     for (const place of PLACES) createControls(this.controls, place, bus, store, signal);
     createLayerPlayer(find(this.layers, ".play"), bus, store, signal);
     createLayerSlider(find(this.layers, ".layer-slider"), "slider-layer", bus, store, signal);
-    createLegend(find(element, "#legend"), bus, store, signal);
-    createView(view, bus, store, signal);
-    createGestures(view, bus, store, signal);
-    createLineHover(view, bus, signal);
-    createLineMarks(view, bus, signal);
-    createLineProbe(view, bus, store, signal);
-    createMapProbe(view, bus, store, signal);
-    createStatus(find(element, "#status"), bus, signal);
     on(bus, "request", () => {
       this.asking = true;
     }, signal);
@@ -96,15 +69,11 @@ export class Explorer {
   /**
    * Shows a state. A scene that begins asks for its count even if it was the last one that was asked for.
    * @param {string} query
-   * @param {AbortSignal} signal of the page, for the first question
    */
-  follow(query, signal) {
+  follow(query) {
     this.asking = false;
     this.store.follow(query);
-    if (!this.asked) {
-      this.asked = true;
-      createClient(this.bus, this.store, signal);
-    } else if (this.fresh && !this.asking) emit(this.bus, "retry");
+    if (!this.ask() && this.fresh && !this.asking) emit(this.bus, "retry");
     this.fresh = false;
   }
 }

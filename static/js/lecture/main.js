@@ -4,7 +4,7 @@ import { find } from "../base/dom.js";
 import { createTheme } from "../controls/theme.js";
 import { table } from "../state/fields.js";
 import { createStore } from "../state/state.js";
-import { Explorer } from "./explorer.js";
+import { SceneExplorer } from "./explorer.js";
 import { lectureFields } from "./fields.js";
 import { createFollowBar } from "./follow_bar.js";
 import { createFollowing } from "./following.js";
@@ -24,8 +24,8 @@ const store = /** @type {import("./player.js").LectureStore} */ (/** @type {unkn
   createStore(bus, lectureFields(names, fields), signal)));
 
 createTheme(find(document, "#theme"), bus, /** @type {any} */ (store), signal);
-const explorer = new Explorer(find(document, "#explorer"), fields, signal);
-const player = new Player(sections, bus, store, makersOf(explorer, fields, signal), signal);
+const explorer = new SceneExplorer(find(document, "#explorer"), fields, signal);
+const player = new Player(sections, bus, store, makersOf(explorer, fields), signal);
 const room = createRoom(bus, signal);
 createFollowing(bus, store, room, createFollowBar(find(document, "#room"), bus, room, signal), signal);
 createSync("lecture", bus, store, signal);

@@ -1,6 +1,6 @@
 /** The table of the state of /train, which is also the query of its address. */
 
-import { choice, number, table, text } from "../state/fields.js";
+import { choice, number, table, text, toggle } from "../state/fields.js";
 
 /** @typedef {import("../state/fields.js").Field} Field */
 /** @typedef {import("../state/fields.js").State} State */
@@ -10,6 +10,7 @@ import { choice, number, table, text } from "../state/fields.js";
  * @property {string | null} expression what was typed, a formula in x; null = DEFAULT_EXPRESSION
  * @property {string | null} pasted rows of numbers; null = there are none yet
  * @property {1 | 2} inputs of what is pasted or drawn
+ * @property {State["folds"]} scale whether what is pasted is moved and scaled to where training works
  * @property {number} test_share the part of what is pasted that is kept to test on
  * @property {number} train points
  * @property {number} test points
@@ -113,13 +114,14 @@ function dataFields() {
     { ...text(() => true), name: "pasted", applies: (/** @type {TrainState} */ state) =>
       own(state) && (state.pasted?.length ?? 0) <= LONGEST_PASTED },
     { ...choice(2, () => [[1, "1D"], [2, "2D"]]), name: "inputs", label: "Inputs", row: true, applies: own },
+    { ...toggle("on"), name: "scale", applies: own },
     { ...number(200, () => [1, 1000], 1, () => [1, 1e6]), name: "train", label: "Training points", place: "data",
       applies: made },
     { ...number(200, () => [0, 1000], 1, () => [0, 1e6]), name: "test", label: "Test points", place: "data",
       applies: made },
     { ...number(0, () => [0, 0.5], 0.05, () => [0, 0.99]), name: "test_share", label: "Share to test on",
       place: "data", applies: own },
-    { ...number(0.1, () => [0, 1], 0.05, () => [0, 1e6]), name: "noise", label: "Noise", place: "data", applies: made },
+    { ...number(0.1, () => [0, 1], 0.05, () => [0, 1000]), name: "noise", label: "Noise", place: "data", applies: made },
     { ...number(0, () => [0, 1], 0.05), name: "label_noise", label: "Label noise", place: "data", applies: always },
   ];
 }

@@ -13,11 +13,10 @@ const MOST_LINES = 3;
 
 /**
  * @param {Stage} stage
- * @param {import("../explorer.js").Explorer} explorer
- * @param {AbortSignal} page ends with the page
+ * @param {import("../explorer.js").SceneExplorer} explorer
  * @returns {View}
  */
-export function createExplorerView(stage, explorer, page) {
+export function createExplorerView(stage, explorer) {
   const { element, options, signal } = stage;
   const { bus, store } = explorer;
   const scene = /** @type {HTMLElement} */ (element.closest("section"));
@@ -53,7 +52,7 @@ export function createExplorerView(stage, explorer, page) {
   return {
     follow(text) {
       following = true;
-      explorer.follow(text || options.state, page);
+      explorer.follow(text || options.state);
       following = false;
     },
     redraw() {
@@ -65,7 +64,7 @@ export function createExplorerView(stage, explorer, page) {
 
 /**
  * @param {Stage} stage
- * @param {import("../explorer.js").Explorer} explorer
+ * @param {import("../explorer.js").SceneExplorer} explorer
  * @returns {GrowthChart | null}
  */
 function createGrowth(stage, explorer) {

@@ -10,16 +10,15 @@ import { createUnitsView } from "./units_view.js";
 import { createVersusView } from "./versus_view.js";
 
 /**
- * @param {import("../explorer.js").Explorer} explorer
+ * @param {import("../explorer.js").SceneExplorer} explorer
  * @param {readonly import("../../state/fields.js").Field[]} fields
- * @param {AbortSignal} page ends with the page
  * @returns {import("../player.js").Makers}
  */
-export function makersOf(explorer, fields, page) {
+export function makersOf(explorer, fields) {
   return {
     build: createBuildView,
     draws: createDrawsView,
-    explorer: (stage) => createExplorerView(stage, explorer, page),
+    explorer: (stage) => createExplorerView(stage, explorer),
     folding: createFoldingView,
     perceptron: (stage) => createPerceptronView(stage, fields),
     relu: createReluView,

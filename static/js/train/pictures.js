@@ -1,0 +1,90 @@
+/** Shows the picture at the play head in the explorer: one question at a time, then that of the latest head. */
+
+import { emit, on } from "../base/bus.js";
+import { Latest } from "../base/latest.js";
+import { encode } from "../weights/weights_text.js";
+
+/** @typedef {import("../plot/explorer.js").Explorer} Explorer */
+/** @typedef {import("./film.js").Film} Film */
+/** @typedef {import("../plot/windows.js").Window} Window */
+
+/** A picture that takes longer is given up for a newer one. */
+const PATIENCE_MILLISECONDS = 1000;
+/** What the explorer shows as the page's controls say. */
+const SHOWN = /** @type {const} */ (["colour", "folds", "zero", "curves", "slopes"]);
+
+/**
+ * @param {Explorer} explorer
+ * @param {EventTarget} bus
+ * @param {import("./train_state.js").TrainStore} store
+ * @param {AbortSignal} signal
+ */
+export function createPictures(explorer, bus, store, signal) {
+  /** @type {{film: Film, picture: number} | null} */
+  let head = null;
+  /** @type {Window | null} the window of the run */
+  let usual = null;
+  /** Whether the explorer has to be shown it. */
+  let moved = false;
+  const latest = new Latest(show, PATIENCE_MILLISECONDS);
+
+  const shown = () => Object.fromEntries(SHOWN.map((name) => [name, store.state[name]]));
+  const window = () => (usual ? { x: usual.x, y: usual.y ?? null } : {});
+
+  /** @param {AbortSignal} ended */
+  async function show(ended) {
+    if (!head) return;
+    const { film, picture } = head;
+    const answered = nextAnswer(explorer.bus, ended);
+    const weights = encode(film.layersOf(picture));
+    explorer.store.set({ kind: "weights", weights, ...shown(), ...(moved && window()) });
+    moved = false;
+    explorer.ask();
+    if (await answered()) emit(bus, "shown", { picture });
+  }
+
+  on(bus, "run", () => {
+    head = null;
+    latest.stop();
+  }, signal);
+  on(bus, "data", (data) => {
+    moved = moved || JSON.stringify(data.window) !== JSON.stringify(usual);
+    usual = data.window;
+  }, signal);
+  on(bus, "head", (at) => {
+    head = at;
+    latest.want();
+  }, signal);
+  on(bus, "state", () => {
+    const state = /** @type {any} */ (explorer.store.state);
+    if (SHOWN.some((name) => state[name] !== store.state[name])) explorer.store.set(shown());
+  }, signal);
+  // The usual window is that of the run.
+  on(explorer.bus, "state", ({ state }) => usual && state.x === null && explorer.store.set(window()), signal);
+  on(explorer.bus, "drawn", (drawing) => emit(bus, "drawn", drawing), signal);
+  on(bus, "theme", () => emit(explorer.bus, "theme"), signal);
+}
+
+/**
+ * @param {EventTarget} bus of the explorer
+ * @param {AbortSignal} ended
+ * @returns {() => Promise<boolean>} to be called once the question may have been asked; whether there is an answer
+ */
+function nextAnswer(bus, ended) {
+  const heard = new AbortController();
+  let asked = false;
+  on(bus, "request", () => {
+    asked = true;
+  }, heard.signal);
+  const answer = new Promise((resolve) => {
+    on(bus, "done", () => resolve(true), heard.signal);
+    for (const type of ["failed", "cancel"]) on(bus, type, () => resolve(false), heard.signal);
+    ended.addEventListener("abort", () => resolve(false), { once: true });
+  });
+  return async () => {
+    // What is shown already is not asked for again.
+    const there = asked ? await answer : true;
+    heard.abort();
+    return there;
+  };
+}
