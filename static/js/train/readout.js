@@ -100,6 +100,7 @@ const LOSSES = {
     }]),
   words: (film, picture) => {
     const { trainLoss, testLoss } = film.numbersAt(picture);
-    return `train loss ${significant(trainLoss, 3)}${testLoss === null ? "" : `, test loss ${significant(testLoss, 3)}`}`;
+    const test = testLoss === null ? "" : `, test loss ${significant(testLoss, 3)}`;
+    return `train loss ${significant(trainLoss, 3)}${test}`;
   },
 };

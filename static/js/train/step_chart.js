@@ -18,7 +18,7 @@ import { pictureKeys } from "./film_bar.js";
  * @property {(film: Film) => Line[]} lines
  * @property {(film: Film, picture: number) => string} words what is at the play head
  */
-/** @typedef {{low: number, high: number, ticks: number[]}} Scale ends and ticks, as logarithms where it is one of these */
+/** @typedef {{low: number, high: number, ticks: number[]}} Scale ends and ticks; logarithms where it is one of these */
 
 /** Coordinates of the lines: the SVG is stretched to its room. */
 const [WIDE, HIGH] = [1000, 100];

@@ -81,7 +81,7 @@ export function trainFields(ceilings, rates) {
     explorer.filter(({ name }) => names.includes(name)).map((field) => adapted(field));
   const rows = [...dataFields(), ...take(SHARED), ...descentFields(rates), ...filmFields(), ...take(SHOWN)];
   const theme = explorer.filter(({ name }) => name === "theme");
-  return /** @type {any} */ ([...rows.map(/** @param {any} row */ (row) => ({ ...row, ...REPLACED[row.name] })), ...theme]);
+  return [...rows.map((row) => ({ ...row, ...REPLACED[row.name] })), ...theme];
 }
 
 /** What is else than in the explorer. @type {Record<string, object>} */
@@ -121,7 +121,8 @@ function dataFields() {
       applies: made },
     { ...number(0, () => [0, 0.5], 0.05, () => [0, 0.99]), name: "test_share", label: "Share to test on",
       place: "data", applies: own },
-    { ...number(0.1, () => [0, 1], 0.05, () => [0, 1000]), name: "noise", label: "Noise", place: "data", applies: made },
+    { ...number(0.1, () => [0, 1], 0.05, () => [0, 1000]), name: "noise", label: "Noise", place: "data",
+      applies: made },
     { ...number(0, () => [0, 1], 0.05), name: "label_noise", label: "Label noise", place: "data", applies: always },
   ];
 }
