@@ -10,6 +10,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 MIB = 2**20
 GIB = 2**30
 
+MOST_RUNS = 10_000
+"""Training runs of one question that no setting can exceed."""
+
 DEEPEST = 4096
 """Hidden layers that no setting can exceed."""
 
@@ -127,6 +130,12 @@ class Settings(BaseSettings):
         le=2 * GIB,
         description="Bytes of the parameters in all pictures of a training run. A page keeps them in memory.",
     )
+    max_runs: int = Field(
+        500,
+        ge=1,
+        le=MOST_RUNS,
+        description="Runs of one question about many. So many short ones take about max_seconds.",
+    )
     max_computations: int = Field(
         2,
         ge=1,
@@ -150,6 +159,12 @@ class Settings(BaseSettings):
         ge=0,
         le=10_000_000,
         description="Draws kept in memory; the family least recently drawn is forgotten first. About 0.6 kB each.",
+    )
+    cache_runs: int = Field(
+        10_000,
+        ge=0,
+        le=1_000_000,
+        description="Results of runs kept in memory, the least recently used forgotten first. About 1 kB each.",
     )
     max_rooms: int = Field(
         64,

@@ -25,7 +25,7 @@ from app.learning.chain import (
 from app.learning.chain_product import multiplied, random_factors
 from app.learning.data import CURVE_NAMES, CurveName, Data, Task, curve_data, data_of, with_label_noise
 from app.learning.expression import expression_of
-from app.learning.losses import LOSS_NAMES, LOSSES, LossName, accuracy
+from app.learning.losses import LOSS_NAMES, LOSSES, LossName, accuracy, error_share
 from app.learning.optimisers import OPTIMISER_NAMES, USUAL_RATES, OptimiserName
 from app.learning.parameters import flat, parameters_of
 from app.learning.pasted import PastedData, Scaling, pasted_data
@@ -34,7 +34,7 @@ from app.learning.shapes import SHAPE_NAMES, ShapeName
 from app.learning.starts import START_NAMES, StartName, starting_network
 from app.learning.sweep import outputs_of
 from app.learning.sweep_costs import evaluation_cost, gradient_cost, hessian_cost, hessian_vector_cost, parameter_count
-from app.learning.training import Plan, TrainingEnd, TrainingStep, train
+from app.learning.training import Plan, TrainingEnd, TrainingStep, check_plan, train
 
 __all__ = [
     "CURVE_NAMES",
@@ -62,9 +62,11 @@ __all__ = [
     "bracketing_cost",
     "bracketing_memory",
     "cheapest_bracketing",
+    "check_plan",
     "checked_bracketing",
     "curve_data",
     "data_of",
+    "error_share",
     "evaluation_cost",
     "expression_of",
     "flat",

@@ -78,3 +78,8 @@ LOSSES: dict[LossName, Loss] = {"squared_error": SQUARED_ERROR, "logistic": LOGI
 def accuracy(loss: Loss, f: FloatArray, y: FloatArray) -> float:
     """The share of points, from 0 to 1, that f puts into the class, 0 or 1, that y has."""
     return float(((f > loss.boundary) == (y > 0.5)).mean())
+
+
+def error_share(loss: Loss, f: FloatArray, y: FloatArray) -> float:
+    """The share of points, from 0 to 1, that f puts into another class, 0 or 1, than y has."""
+    return float(((f > loss.boundary) != (y > 0.5)).mean())

@@ -88,7 +88,7 @@ def train(start: Network, data: Data, plan: Plan) -> Generator[TrainingStep | Tr
     Raises InputError before the first record if plan or network do not fit, and NumericError if the start's own loss or
     gradient is more than float64 can hold.
     """
-    _check(start, data, plan)
+    check_plan(start, data, plan)
     loss, optimiser = LOSSES[plan.loss], optimiser_of(plan.optimiser, plan.learning_rate, plan.momentum)
     decay = np.where(is_weight(start), plan.learning_rate * plan.weight_decay, 0.0)
     batches = _batches(data.train_points.shape[1], plan)
@@ -110,7 +110,8 @@ def train(start: Network, data: Data, plan: Plan) -> Generator[TrainingStep | Tr
     yield TrainingEnd("finished", f"Finished after {plan.steps:,} steps.", last)
 
 
-def _check(start: Network, data: Data, plan: Plan) -> None:
+def check_plan(start: Network, data: Data, plan: Plan) -> None:
+    """Raises InputError if plan or network do not fit the data."""
     if start.input_dim != data.input_dim or start.output_dim != 1:
         raise InputError("network", f"must have {data.input_dim} inputs, as the data have, and one output.")
     if plan.loss not in LOSSES:

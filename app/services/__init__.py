@@ -17,12 +17,16 @@ from app.services.questions import (
     parameter,
     request_from_json,
     request_from_query,
+    spread_from_json,
     training_from_json,
 )
 from app.services.runs import Advanced, Event, Finished, Started, answer_of, run
 from app.services.specs import FamilyRequest, RegionsRequest
+from app.services.spread import RunsCache, SpreadDone, SpreadEvent, SpreadRun, SpreadStarted, spread
 from app.services.stopwatch import Clock
 from app.services.training import Picture, TrainingDone, TrainingEvent, TrainingStarted, training
+from app.services.training_json import TrainingRecord, training_json, training_record
+from app.services.training_rows import PictureRows, StepRows
 
 __all__ = [
     "Advanced",
@@ -39,13 +43,21 @@ __all__ = [
     "InvalidQuestion",
     "NoFile",
     "Picture",
+    "PictureRows",
     "RegionsRequest",
+    "RunsCache",
+    "SpreadDone",
+    "SpreadEvent",
+    "SpreadRun",
+    "SpreadStarted",
     "Started",
+    "StepRows",
     "StudyEvent",
     "StudyFinished",
     "StudyStarted",
     "TrainingDone",
     "TrainingEvent",
+    "TrainingRecord",
     "TrainingStarted",
     "answer_json",
     "answer_of",
@@ -63,9 +75,13 @@ __all__ = [
     "request_from_json",
     "request_from_query",
     "run",
+    "spread",
+    "spread_from_json",
     "statistics_of",
     "study",
     "study_json",
     "training",
     "training_from_json",
+    "training_json",
+    "training_record",
 ]

@@ -14,6 +14,7 @@ from app.learning import (
     Data,
     PastedData,
     Plan,
+    check_plan,
     curve_data,
     data_of,
     expression_of,
@@ -59,7 +60,9 @@ def learner_of(spec: RunSpec, limits: Settings) -> Learner:
         raise InputError("plan.steps", f"must be at most {limits.max_steps:,} (max_steps).")
     start = _start(spec.network, data.input_dim, limits)
     _check_work(start, data, limits)
-    return Learner(start, data, _plan(spec.plan, data), columns)
+    plan = _plan(spec.plan, data)
+    check_plan(start, data, plan)
+    return Learner(start, data, plan, columns)
 
 
 def _data(spec: DataSpec, limits: Settings) -> tuple[Data, tuple[Column, ...] | None]:

@@ -24,7 +24,7 @@ from app.services.specs import (
     SawtoothSpec,
     shown,
 )
-from app.services.training_specs import TrainingRequest
+from app.services.training_specs import SpreadRequest, TrainingRequest
 
 Request = TypeVar("Request", bound=BaseModel)
 
@@ -56,6 +56,11 @@ def draws_from_json(data: object) -> DrawsRequest:
 def training_from_json(data: object) -> TrainingRequest:
     """Check a parsed JSON body that asks for a training run. Raises InvalidQuestion."""
     return _checked(TrainingRequest, data)
+
+
+def spread_from_json(data: object) -> SpreadRequest:
+    """Check a parsed JSON body that asks for many training runs. Raises InvalidQuestion."""
+    return _checked(SpreadRequest, data)
 
 
 def chain_from_json(data: object) -> ChainRequest:

@@ -37,14 +37,15 @@ def shown(name: str) -> str:
     return name[:MAX_NAME].encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _refuse(path: str, sentence: str) -> NoReturn:
+def refuse(path: str, sentence: str) -> NoReturn:
+    """Raise pydantic's error with our own sentence. path: what follows the field's own, such as [2]."""
     raise PydanticCustomError("refused", "{sentence}", {"path": path, "sentence": sentence})
 
 
 def _vector(values: object, path: str = "") -> FloatArray:
     """A row of finite numbers. One call a row lets other threads run in between, which keeps the server awake."""
     if type(values) is not list or not values:
-        _refuse(path, "must be a list of numbers, and not empty.")
+        refuse(path, "must be a list of numbers, and not empty.")
     if set(map(type, values)) <= {int, float}:
         try:
             row = np.array(values, dtype=np.float64)
@@ -54,7 +55,7 @@ def _vector(values: object, path: str = "") -> FloatArray:
             if np.isfinite(row).all():
                 return row
     wrong = next(index for index, value in enumerate(values) if not _is_finite_number(value))
-    _refuse(f"{path}[{wrong}]", "must be a finite number.")
+    refuse(f"{path}[{wrong}]", "must be a finite number.")
 
 
 def _is_finite_number(value: object) -> TypeGuard[float]:
@@ -63,31 +64,31 @@ def _is_finite_number(value: object) -> TypeGuard[float]:
 
 def _matrix(values: object) -> FloatArray:
     if type(values) is not list or not values:
-        _refuse("", "must be a list of rows of equal length, and not empty.")
+        refuse("", "must be a list of rows of equal length, and not empty.")
     rows = []
     for index, row in enumerate(values):
         rows.append(_vector(row, f"[{index}]"))
         if len(rows[-1]) != len(rows[0]):
-            _refuse(f"[{index}]", f"must hold {len(rows[0])} numbers as the first row does, not {len(rows[-1])}.")
+            refuse(f"[{index}]", f"must hold {len(rows[0])} numbers as the first row does, not {len(rows[-1])}.")
     return np.stack(rows)
 
 
 def _pair(value: object) -> object:
     if type(value) is not list or len(value) != 2:
-        _refuse("", "must be two finite numbers [low, high].")
+        refuse("", "must be two finite numbers [low, high].")
     return tuple(value)
 
 
 def not_endless(value: object) -> object:
     """The value, unless it is a list of more layers than any setting allows."""
     if type(value) is list and len(value) > DEEPEST + 1:
-        _refuse("", f"must hold at most {DEEPEST:,} hidden layers.")
+        refuse("", f"must hold at most {DEEPEST:,} hidden layers.")
     return value
 
 
 def _not_a_long_chain(value: object) -> object:
     if type(value) is list and not 2 <= len(value) <= LONGEST_CHAIN + 1:
-        _refuse("", f"must hold two sizes at least, d_0 and d_1, and {LONGEST_CHAIN + 1} at most.")
+        refuse("", f"must hold two sizes at least, d_0 and d_1, and {LONGEST_CHAIN + 1} at most.")
     return value
 
 
@@ -96,18 +97,18 @@ def _activation(value: object, path: str = "") -> Activation:
     form = value if isinstance(value, dict) else {"kind": value}
     for name in form:
         if name not in ("kind", "slope"):
-            _refuse(f"{path}.{shown(name)}", "is not known here; allowed are kind, slope.")
+            refuse(f"{path}.{shown(name)}", "is not known here; allowed are kind, slope.")
     kind = form.get("kind")
     if kind not in ACTIVATION_KINDS:
         at = f"{path}.kind" if form is value else path
-        _refuse(at, f"must be one of {', '.join(ACTIVATION_KINDS)}.")
+        refuse(at, f"must be one of {', '.join(ACTIVATION_KINDS)}.")
     if kind == "leaky_relu":
         slope = form.get("slope", LEAKY_SLOPE)
         if not _is_finite_number(slope):
-            _refuse(f"{path}.slope", "must be a finite number.")
+            refuse(f"{path}.slope", "must be a finite number.")
         return leaky_relu(slope)
     if "slope" in form:
-        _refuse(f"{path}.slope", "is for leaky_relu only.")
+        refuse(f"{path}.slope", "is for leaky_relu only.")
     return next(plain for plain in (RELU, ABS, HARD_TANH) if plain.kind == kind)
 
 
@@ -180,7 +181,7 @@ class Strict(BaseModel):
         """Name the first one only: a body can hold a million of them."""
         for name in data if isinstance(data, dict) else ():
             if name not in cls.model_fields:
-                _refuse(f".{shown(name)}", f"is not known here; allowed are {', '.join(cls.model_fields)}.")
+                refuse(f".{shown(name)}", f"is not known here; allowed are {', '.join(cls.model_fields)}.")
         return data
 
 

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from app.errors import InputError
 from app.geometry import Window
-from app.learning import LOSSES, Data, LossName, Task, TrainingEnd, TrainingStep, accuracy, outputs_of, train
+from app.learning import LOSSES, Data, LossName, Task, TrainingEnd, TrainingStep, error_share, outputs_of, train
 from app.networks import Network
 from app.services.answers import NetworkSummary, WindowAnswer, network_summary, window_answer
 from app.services.learners import Learner, box_of, learner_of
@@ -105,7 +105,7 @@ def training(
     watch, counts = Stopwatch(clock), PictureCounts(limits, clock)
     events = train(learner.start, learner.data, learner.plan)
     with watch:
-        event = next(events)  # raises what is wrong with the plan
+        event = next(events)  # raises if the start's loss overflows
     yield TrainingStarted(_question(learner, window, request.every), learner.data)
     steps, pictured = learner.plan.steps, -1
     late = None
@@ -171,10 +171,10 @@ def errors_of(network: Network, learner: Learner) -> tuple[float | None, float |
     data, loss = learner.data, LOSSES[learner.plan.loss]
     if data.task != "classification":
         return None, None
-    train_error = 1.0 - accuracy(loss, outputs_of(network, data.train_points), data.train_targets)
+    train_error = error_share(loss, outputs_of(network, data.train_points), data.train_targets)
     if data.test_points.shape[1] == 0:
         return train_error, None
-    return train_error, 1.0 - accuracy(loss, outputs_of(network, data.test_points), data.test_targets)
+    return train_error, error_share(loss, outputs_of(network, data.test_points), data.test_targets)
 
 
 def _end(event: TrainingStep | TrainingEnd, steps: int, late: str | None) -> EndAnswer:

@@ -7,7 +7,15 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from app.learning import CurveName, LossName, OptimiserName, ShapeName, StartName, Task
-from app.services.specs import LARGEST_SEED, Activations, Strict, WindowSpec, not_endless
+from app.services.specs import LARGEST_SEED, Activations, Strict, WindowSpec, not_endless, refuse
+from app.settings import MOST_RUNS
+
+
+def _not_endless_runs(value: object) -> object:
+    if type(value) is list and not 1 <= len(value) <= MOST_RUNS:
+        refuse("", f"must hold one run at least, and {MOST_RUNS:,} at most.")
+    return value
+
 
 Seed = Annotated[int, Field(ge=0, le=LARGEST_SEED)]
 Share = Annotated[float, Field(ge=0, lt=1)]
@@ -121,3 +129,12 @@ class TrainingRequest(RunSpec):
         None, description="Where regions are counted; null is the box of all points with a tenth of it on each side."
     )
     every: int = Field(5, ge=1, description="Each such step is a picture; so are the start and the last step.")
+
+
+class SpreadRequest(Strict):
+    """Training runs, each with several seeds."""
+
+    runs: Annotated[tuple[RunSpec, ...], BeforeValidator(_not_endless_runs)] = Field(
+        strict=False, description="The runs, each as a training run without `window` and `every`."
+    )
+    seeds: int = Field(1, ge=1, description="How often each is trained: its three seeds plus 0, plus 1, and so on.")

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.errors import ReluscopeError
 from app.lecture import Deck, default_deck
-from app.services import AnswerCache, DrawsCache
+from app.services import AnswerCache, DrawsCache, RunsCache
 from app.services.rooms import Rooms
 from app.settings import Settings
 from app.web import chains, documentation, draws, lecture, pages, qr, regions, rooms, stream, training
@@ -30,8 +30,8 @@ def create_app(settings: Settings, deck: Deck | None = None) -> FastAPI:
         swagger_ui_parameters={"validatorUrl": None, "tryItOutEnabled": True},
     )
     work, cache = Work(settings.max_computations), AnswerCache(settings.cache_answers)
-    drawn = DrawsCache(settings.cache_draws)
-    app.state.shared = Shared(settings, work, cache, drawn, Rooms(settings), deck or default_deck())
+    drawn, trained = DrawsCache(settings.cache_draws), RunsCache(settings.cache_runs)
+    app.state.shared = Shared(settings, work, cache, drawn, trained, Rooms(settings), deck or default_deck())
     app.add_exception_handler(ReluscopeError, known_error)
     app.add_exception_handler(HTTPException, http_error)
     app.add_middleware(Boundary)

@@ -12,7 +12,7 @@ from app.services import RegionsRequest
 from app.services.answers import Answer
 from app.services.exports import MEDIA_TYPES
 from app.services.specs import ChainRequest, DrawsRequest, WeightsSpec
-from app.services.training_specs import TrainingRequest
+from app.services.training_specs import SpreadRequest, TrainingRequest
 
 REFERENCE = "#/components/schemas/{model}"
 
@@ -321,7 +321,8 @@ def describe(app: FastAPI) -> None:
     def openapi() -> dict[str, Any]:
         document = generate()
         models: list[tuple[type[BaseModel], Any]] = [
-            (model, "validation") for model in (RegionsRequest, DrawsRequest, ChainRequest, TrainingRequest, Problem)
+            (model, "validation")
+            for model in (RegionsRequest, DrawsRequest, ChainRequest, TrainingRequest, SpreadRequest, Problem)
         ]
         _, extra = models_json_schema(models, ref_template=REFERENCE)
         document["components"]["schemas"] |= extra["$defs"]

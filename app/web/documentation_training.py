@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.services.spread import SpreadAnswer
+from app.services.training_json import TrainingAnswer
 from app.web.documentation import FRAMES, PROBLEMS, REFERENCE
 
 TRAINING = """
@@ -61,13 +63,82 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
 }
 
-SCHEMA = {"$ref": REFERENCE.format(model="TrainingRequest")}
+SPREAD = """
+Trains each of `runs` with several `seeds` and tells how each run ends: first all runs with the seeds that they have,
+then with all their seeds plus 1, and so on. A run is what `POST /api/v1/training` takes but for `window` and `every`;
+regions are counted at its end, in the box of its data with a tenth of it on each side.
 
+When a limit of the server stops it the answer has `"complete": false`, the reason, and the runs so far. The limit of
+seconds is for all runs together.
+"""
+
+SPREAD_STREAM = """
+Takes the same body as `POST /api/v1/training/spread` and answers with frames while it trains; what a frame is stands at
+`POST /api/v1/regions/stream`. The `type` of a frame is one of
+
+- `started`: how many `runs` and `seeds`. Always first.
+- `run`: the `result` of the run numbered `run`, counted from 0, with its seeds plus `seed`.
+- `done`: the answer, as `POST /api/v1/training/spread` gives it, but without the results. The last frame.
+- `failed`: the problem that ended the stream. The last frame.
+"""
+
+SPREAD_EXAMPLES: dict[str, dict[str, Any]] = {
+    "width": {
+        "summary": "Train and test error against width, for five seeds",
+        "value": {
+            "runs": [
+                {
+                    "data": {"kind": "moons", "train": 50, "label_noise": 0.2},
+                    "network": {"widths": [width]},
+                    "plan": {"steps": 50},
+                }
+                for width in (2, 8, 32)
+            ],
+            "seeds": 5,
+        },
+    },
+    "optimiser": {
+        "summary": "The same network and loss, another optimiser",
+        "value": {
+            "runs": [
+                {"data": {"kind": "step"}, "plan": {"optimiser": optimiser, "steps": 50}}
+                for optimiser in ("adam", "gradient_descent")
+            ],
+        },
+    },
+}
+
+
+def _body(model: str, examples: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    schema = {"$ref": REFERENCE.format(model=model)}
+    content = {"application/json": {"schema": schema, "examples": examples}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+TRAINED: dict[int | str, dict[str, Any]] = {200: {"model": TrainingAnswer, "description": "The training run."}}
+SPREAD_ANSWERS: dict[int | str, dict[str, Any]] = {200: {"model": SpreadAnswer, "description": "The runs."}}
+
+POST_TRAINING: dict[str, Any] = {
+    "summary": "Train a network, and count its regions on the way",
+    "description": TRAINING,
+    "responses": TRAINED | PROBLEMS,
+    "openapi_extra": _body("TrainingRequest", EXAMPLES),
+}
 POST_TRAINING_STREAM: dict[str, Any] = {
     "summary": "Train a network, and tell its steps and regions meanwhile",
     "description": STREAM,
     "responses": FRAMES | PROBLEMS,
-    "openapi_extra": {
-        "requestBody": {"required": True, "content": {"application/json": {"schema": SCHEMA, "examples": EXAMPLES}}}
-    },
+    "openapi_extra": _body("TrainingRequest", EXAMPLES),
+}
+POST_SPREAD: dict[str, Any] = {
+    "summary": "Train many networks with several seeds",
+    "description": SPREAD,
+    "responses": SPREAD_ANSWERS | PROBLEMS,
+    "openapi_extra": _body("SpreadRequest", SPREAD_EXAMPLES),
+}
+POST_SPREAD_STREAM: dict[str, Any] = {
+    "summary": "Train many networks with several seeds, and tell how each ends",
+    "description": SPREAD_STREAM,
+    "responses": FRAMES | PROBLEMS,
+    "openapi_extra": _body("SpreadRequest", SPREAD_EXAMPLES),
 }

@@ -8,7 +8,7 @@ from typing import cast
 from starlette.requests import HTTPConnection
 
 from app.lecture import Deck
-from app.services import AnswerCache, DrawsCache
+from app.services import AnswerCache, DrawsCache, RunsCache
 from app.services.rooms import Rooms
 from app.settings import Settings
 from app.web.work import Work
@@ -22,6 +22,7 @@ class Shared:
     work: Work
     cache: AnswerCache
     draws: DrawsCache
+    runs: RunsCache
     rooms: Rooms
     deck: Deck
 

@@ -48,7 +48,7 @@ def _unbroken(items: Generator[Frame | None, None, None]) -> Generator[Frame | N
     try:
         for item in items:
             yield item
-            started = True
+            started = started or item is not None
     except Exception as error:
         if not started:
             raise

@@ -1,21 +1,40 @@
-"""The routes that train a network: with frames while it learns."""
+"""The routes that train: one network, as JSON or with frames while it learns, and many."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator
-from typing import Any
 
 import numpy as np
 from fastapi import APIRouter, Request
-from numpy.typing import NDArray
 from starlette.responses import Response
 
 from app.learning import TrainingStep, flat, parameters_of
-from app.services import Clock, Picture, TrainingDone, TrainingEvent, TrainingStarted, training, training_from_json
+from app.learning.activation import FloatArray
+from app.services import (
+    Clock,
+    Picture,
+    PictureRows,
+    SpreadDone,
+    SpreadEvent,
+    SpreadRun,
+    StepRows,
+    TrainingDone,
+    TrainingEvent,
+    TrainingStarted,
+    spread,
+    spread_from_json,
+    training,
+    training_from_json,
+    training_json,
+    training_record,
+)
+from app.services.answer_json import dumps
+from app.services.training_json import data_columns
 from app.web import documentation_training as documentation
+from app.web.answering import NOT_CACHED, Body, all_of, sent
 from app.web.body import read_request
-from app.web.frames import VERSION, Arrays, Frame, encoded
+from app.web.frames import VERSION, Frame, encoded
 from app.web.shared import shared_of
 from app.web.stream import streamed
 
@@ -23,6 +42,16 @@ STEPS_SECONDS = 0.1
 """Least time between two frames of steps: a curve that grows ten times a second is seen to grow."""
 
 router = APIRouter()
+
+
+@router.post("/training", **documentation.POST_TRAINING)
+async def post_training(request: Request) -> Response:
+    """Train a network."""
+    shared = shared_of(request)
+    question = await read_request(request, shared.settings.max_body_bytes, training_from_json)
+    records = training_record(training(question, shared.settings), shared.settings)
+    (record,) = await all_of(request, records, shared, in_turns=True)
+    return sent(Body(await all_of(request, training_json(record), shared)), NOT_CACHED, shared)
 
 
 @router.post("/training/stream", **documentation.POST_TRAINING_STREAM)
@@ -34,64 +63,62 @@ async def post_training_stream(request: Request) -> Response:
     return await streamed(request, items, shared, in_turns=True)
 
 
+@router.post("/training/spread", **documentation.POST_SPREAD)
+async def post_spread(request: Request) -> Response:
+    """Train many networks."""
+    shared = shared_of(request)
+    question = await read_request(request, shared.settings.max_body_bytes, spread_from_json)
+    events = await all_of(request, spread(question, shared.settings, shared.runs), shared, in_turns=True)
+    results = [event.answer for event in events if isinstance(event, SpreadRun)]
+    (done,) = (event for event in events if isinstance(event, SpreadDone))
+    return sent(Body([dumps({**done.summary, "results": results})]), NOT_CACHED, shared)
+
+
+@router.post("/training/spread/stream", **documentation.POST_SPREAD_STREAM)
+async def post_spread_stream(request: Request) -> Response:
+    """Train many networks, and tell how each ends."""
+    shared = shared_of(request)
+    question = await read_request(request, shared.settings.max_body_bytes, spread_from_json)
+    items = spread_frames(spread(question, shared.settings, shared.runs))
+    return await streamed(request, items, shared, in_turns=True)
+
+
 def training_frames(events: Iterator[TrainingEvent | None], clock: Clock) -> Generator[Frame | None, None, None]:
     """The frames of a run, or None where there is nothing to tell yet."""
-    steps: list[TrainingStep] = []
-    pictures: list[Picture] = []
+    steps, pictures = StepRows(), PictureRows()
+    parameters: list[FloatArray] = []
     told = clock()
     for event in events:
         if isinstance(event, TrainingStarted):
-            yield _started(event)
+            head = {"type": "started", "version": VERSION, **event.question}
+            yield encoded(head, data_columns(event.data))
             continue
         if isinstance(event, TrainingStep):
-            steps.append(event)
+            steps.add(event)
         elif isinstance(event, Picture):
-            pictures.append(event)
+            pictures.add(event)
+            parameters.append(flat(parameters_of(event.network)))
         at_once = isinstance(event, TrainingDone) or (isinstance(event, Picture) and event.step == 0)
         if at_once or clock() - told > STEPS_SECONDS:
             if steps:
-                yield encoded({"type": "steps", "first": steps[0].step}, steps_arrays(steps))
+                yield encoded({"type": "steps", "first": steps.first}, steps.columns())
             if pictures:
-                yield encoded({"type": "pictures"}, pictures_arrays(pictures))
-            steps, pictures, told = [], [], clock()
+                yield encoded({"type": "pictures"}, {**pictures.columns(), "parameters": np.stack(parameters)})
+            steps, pictures, parameters, told = StepRows(), PictureRows(), [], clock()
         else:
             yield None
         if isinstance(event, TrainingDone):
             yield encoded({"type": "done", "end": event.end})
 
 
-def _started(event: TrainingStarted) -> Frame:
-    data = event.data
-    arrays = {
-        "train_points": data.train_points.T,
-        "train_targets": data.train_targets[0],
-        "test_points": data.test_points.T,
-        "test_targets": data.test_targets[0],
-    }
-    return encoded({"type": "started", "version": VERSION, **event.question}, arrays)
-
-
-def steps_arrays(steps: list[TrainingStep]) -> Arrays:
-    """What is told of each step; `test_loss` only where there is a test part."""
-    arrays = {"train_loss": np.array([step.train_loss for step in steps])}
-    if steps[0].test_loss is not None:
-        arrays["test_loss"] = np.array([step.test_loss for step in steps], dtype=np.float64)
-    arrays["gradient_norm"] = np.array([step.gradient_norm for step in steps])
-    return arrays | {"dead_units": np.array([step.dead_units for step in steps], dtype=np.uint32)}
-
-
-def pictures_arrays(pictures: list[Picture]) -> Arrays:
-    """What is told of each picture; errors only for classes, and of a part that has points."""
-    known = [picture.counts or {"activation_regions": 0, "linear_regions": 0} for picture in pictures]
-    arrays: dict[str, NDArray[Any]] = {
-        "steps": np.array([picture.step for picture in pictures], dtype=np.uint32),
-        "parameters": np.stack([flat(parameters_of(picture.network)) for picture in pictures]),
-        "activation_regions": np.array([counts["activation_regions"] for counts in known], dtype=np.uint32),
-        "linear_regions": np.array([counts["linear_regions"] for counts in known], dtype=np.uint32),
-        "counted": np.array([picture.counts is not None for picture in pictures], dtype=np.uint8),
-    }
-    if pictures[0].train_error is not None:
-        arrays["train_error"] = np.array([picture.train_error for picture in pictures], dtype=np.float64)
-    if pictures[0].test_error is not None:
-        arrays["test_error"] = np.array([picture.test_error for picture in pictures], dtype=np.float64)
-    return arrays
+def spread_frames(events: Iterator[SpreadEvent | None]) -> Generator[Frame | None, None, None]:
+    """The frames of many runs, or None where there is nothing to tell yet."""
+    for event in events:
+        if event is None:
+            yield None
+        elif isinstance(event, SpreadRun):
+            yield encoded({"type": "run", **event.answer})
+        elif isinstance(event, SpreadDone):
+            yield encoded({"type": "done", "answer": event.summary})
+        else:
+            yield encoded({"type": "started", "version": VERSION, "runs": event.runs, "seeds": event.seeds})

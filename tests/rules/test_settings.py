@@ -24,7 +24,9 @@ UNITS = (
         "Points",
         "Points times parameters",
         "Questions",
+        "Results of runs",
         "Rooms",
+        "Runs",
     ),
     *("Seconds", "Steps", "TCP port", "Units", "Weights and biases"),
 )

@@ -12,6 +12,7 @@ from app.web.documentation import ANSWER, EXAMPLES
 from app.web.documentation_chain import EXAMPLES as CHAIN_EXAMPLES
 from app.web.documentation_draws import EXAMPLES as DRAWS_EXAMPLES
 from app.web.documentation_training import EXAMPLES as TRAINING_EXAMPLES
+from app.web.documentation_training import SPREAD_EXAMPLES
 from tests.web.decoding import decoded
 from tests.web.serving import Served
 
@@ -47,7 +48,10 @@ def test_the_document_has_the_routes_of_the_contract() -> None:
         ("/api/v1/draws/stream", "post"),
         ("/api/v1/chain", "post"),
         ("/api/v1/chain", "get"),
+        ("/api/v1/training", "post"),
         ("/api/v1/training/stream", "post"),
+        ("/api/v1/training/spread", "post"),
+        ("/api/v1/training/spread/stream", "post"),
         ("/api/v1/rooms", "post"),
         ("/healthz", "get"),
     }
@@ -59,13 +63,13 @@ def test_every_example_runs(server: Served, path: str, method: str, sent: dict[s
     assert response.status_code == 200, response.text
     if path.endswith("stream"):
         assert [header["type"] for header, _ in decoded(response.content)][-1] == "done"
-    elif path.endswith(("regions", "draws")):
+    elif path.endswith(("regions", "draws", "spread")):
         assert response.json()["complete"] is True
 
 
 def test_there_are_examples() -> None:
-    several = 2 * len(EXAMPLES) + 2 * len(DRAWS_EXAMPLES) + len(CHAIN_EXAMPLES) + len(TRAINING_EXAMPLES)
-    assert len(list(requests())) == several + 5
+    twice = (EXAMPLES, DRAWS_EXAMPLES, TRAINING_EXAMPLES, SPREAD_EXAMPLES)
+    assert len(list(requests())) == 2 * sum(map(len, twice)) + len(CHAIN_EXAMPLES) + 5
 
 
 def test_the_example_of_an_answer_is_the_answer(server: Served) -> None:
@@ -103,6 +107,7 @@ def test_every_field_of_a_question_is_described() -> None:
         "DrawsRequest",
         "ChainRequest",
         "TrainingRequest",
+        "SpreadRequest",
         "NamedDataSpec",
         "ExpressionDataSpec",
         "PastedDataSpec",
