@@ -19,6 +19,12 @@ AT_REST = """() => new Promise((resolve) => {
   next();
 })"""
 """After a quarter of a second's frames without a gesture: a slow machine needs longer for them and to see one."""
+DRAWINGS = """window.drawings = 0;
+const drawElements = WebGL2RenderingContext.prototype.drawElements;
+WebGL2RenderingContext.prototype.drawElements = function (...given) {
+  window.drawings += 1;
+  drawElements.apply(this, given);
+};"""
 WRITTEN_MILLISECONDS = 400
 """Longer than the page waits before it writes a change to the address."""
 
@@ -179,6 +185,48 @@ def test_zooming_in_ends_where_float64_does(page: Page, server) -> None:
     assert_counted(page, server, {"kind": "sawtooth", "input_dim": 1, "depth": 20})
     page.keyboard.press("-")
     expect(notice).to_be_empty()
+
+
+def test_a_zoom_without_a_rest_is_counted_before_its_drawing_gets_coarse(page: Page, server) -> None:
+    open_page(page, server.url)
+    asked = page.evaluate("""async () => {
+      const pad = document.querySelector("#view .pad");
+      const asked = new Set();
+      for (let notch = 0; notch < 60; notch += 1) {
+        asked.add(document.body.dataset.sequence);
+        pad.dispatchEvent(new WheelEvent("wheel", { deltaY: -150, cancelable: true }));
+        await new Promise(requestAnimationFrame);
+      }
+      return asked.size;
+    }""")
+    assert asked >= 2
+    settled(page)
+    assert_counted(page, server, NETWORK)
+
+
+def test_a_gesture_moves_the_picture_of_a_large_map(page: Page, server) -> None:
+    page.add_init_script(DRAWINGS)
+    open_page(page, server.url, "?kind=sawtooth&input_dim=2&depth=8")
+    canvas = page.locator("#view canvas[data-cells-drawn]")
+    x, y = map(round, place(page, 0.3, 0.3))
+    patch = {"x": x + 100, "y": y - 200, "width": 60, "height": 60}
+    expect(canvas).to_have_attribute("data-cells-drawn", "65536")
+    before = page.screenshot(clip=patch)
+    page.mouse.move(x, y)
+    drawings, bounds = page.evaluate("window.drawings"), canvas.bounding_box()
+    page.mouse.down()
+    page.mouse.move(x + 120, y, steps=3)
+    page.wait_for_selector("#view .inside[data-looked]")
+    moved = canvas.bounding_box()
+    assert bounds is not None
+    assert moved is not None
+    assert moved["x"] - bounds["x"] == pytest.approx(120, abs=0.1)
+    assert page.evaluate("window.drawings") == drawings
+    assert page.screenshot(clip={**patch, "x": patch["x"] + 120}) == before
+    page.mouse.up()
+    settled(page)
+    assert page.evaluate("window.drawings") > drawings
+    assert canvas.bounding_box() == bounds
 
 
 def test_zooming_out_has_an_end_too(page: Page, server) -> None:

@@ -9,6 +9,7 @@ import { gridSample } from "./grid_sample.js";
 import { patternColours, scaleColours } from "./map_colours.js";
 import { layersOf } from "./map_layers.js";
 import { regionsShown } from "./merged.js";
+import { isGoodIn, moveCanvas } from "./moved_picture.js";
 import { Plotly } from "../plot/plotly.js";
 import { windowOf } from "../state/question.js";
 import { MULTISAMPLE_CELLS } from "./renderer.js";
@@ -25,6 +26,16 @@ const FOLD_PIXELS = 6;
 /** The dots of the dual graph need more room: so wide must its regions be on average. */
 const DUAL_PIXELS = 12;
 
+/** A map of more cells takes longer to draw than a frame lasts: a gesture then moves the picture that is there. */
+const LARGE_CELLS = MULTISAMPLE_CELLS;
+
+/**
+ * @typedef {object} Picture what the canvas holds
+ * @property {PlaneGeometry} geometry
+ * @property {State} state
+ * @property {Theme} theme
+ * @property {MapMarks} marks
+ */
 /**
  * @typedef {object} PlaneGeometry
  * @property {State} state
@@ -63,11 +74,28 @@ export class PlaneView {
     this.extras = new Map();
     /** @type {import("./colouring.js").Scale | null} */
     this.scale = null;
+    /** Whether a gesture goes on, so that the next drawing is only for a moment. */
+    this.moving = false;
+    /** @type {Picture | null} */
+    this.picture = null;
   }
 
   /** After the renderer has lost what it was given. */
   restore() {
     this.loaded = null;
+    this.picture = null;
+  }
+
+  /**
+   * Gives the renderer a large map, which takes about a frame, before the frame that draws it.
+   * @param {PlaneGeometry} geometry
+   * @param {State} state
+   * @returns {boolean} whether it is large; nothing is done if not
+   */
+  prepare(geometry, state) {
+    const large = geometry.arrays.pattern_keys?.length > LARGE_CELLS;
+    if (large) this.load(geometry, state, this.layerShown(geometry, state));
+    return large;
   }
 
   /** Forgets the axes, since something else was drawn in their place. */
@@ -87,6 +115,9 @@ export class PlaneView {
     const place = plotPlace(size, theme.fontSize, window);
     this.drawAxes(window, theme, size, place);
     const { canvas, renderer } = this;
+    const moved = geometry && this.movedPicture(geometry, window, state, theme, place);
+    if (moved) return moved;
+    this.picture = null;
     placeCanvas(canvas, place);
     /** @type {MapMarks} */
     const marks = { fits: true, window, place, scale: null, layer: null, regions: null, dual: null, grid: null };
@@ -111,7 +142,28 @@ export class PlaneView {
     const shown = { state, theme, foldWidth: width, strong: scale !== null, layer, dual, side: place.width };
     const drawn = renderer.draw(toClipSpace(window, geometry.header.origin), cells, layersOf(shown));
     canvas.dataset.cellsDrawn = String(drawn);
-    return { ...marks, ...extras, fits: width > 0, scale, layer: layer === null ? null : Math.floor(layer) };
+    const shownLayer = layer === null ? null : Math.floor(layer);
+    const made = { ...marks, ...extras, fits: width > 0, scale, layer: shownLayer };
+    this.picture = { geometry, state, theme, marks: made };
+    return made;
+  }
+
+  /**
+   * Moves the picture of a large map to where a gesture looks.
+   * @param {PlaneGeometry} geometry
+   * @param {Window} window
+   * @param {State} state
+   * @param {Theme} theme
+   * @param {Place} place
+   * @returns {MapMarks | null} null if it must be drawn anew
+   */
+  movedPicture(geometry, window, state, theme, place) {
+    const { picture, renderer, canvas } = this;
+    const same = picture?.geometry === geometry && picture.state === state && picture.theme === theme;
+    if (!this.moving || !same || renderer.cells <= LARGE_CELLS) return null;
+    if (!isGoodIn(window, picture.marks.window, /** @type {Window} */ (windowOf(geometry.state)))) return null;
+    moveCanvas(canvas, place, picture.marks.window, window);
+    return { ...picture.marks, window, place };
   }
 
   /**
@@ -229,7 +281,8 @@ export class PlaneView {
  * @param {Place} place
  */
 function placeCanvas(canvas, { left, top, width, height }) {
-  Object.assign(canvas.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+  const edges = { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` };
+  Object.assign(canvas.style, edges, { clipPath: "" });
   const pixels = { width: Math.round(width * devicePixelRatio), height: Math.round(height * devicePixelRatio) };
   // Setting a size clears the canvas, even the size that it has.
   if (canvas.width !== pixels.width || canvas.height !== pixels.height) Object.assign(canvas, pixels);

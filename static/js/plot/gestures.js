@@ -21,6 +21,8 @@ const WHEEL_SPEED = { scroll: 0.002, pinch: 0.012 };
 const LINE_PIXELS = 16;
 const PAN_PART = 0.1;
 const ZOOM_STEP = 2;
+/** A drawing is made of float32: so much closer, and its lines are off by a good part of a pixel. */
+const CLOSEST = 1000;
 const NARROWEST_SENTENCE = "This is as far as float64 goes.";
 const NOTICE_MILLISECONDS = 5000;
 const MIDDLE = { x: 0.5, y: 0.5 };
@@ -170,7 +172,8 @@ export class Gestures {
    */
   zoom(factor, about = MIDDLE, goesOn = false) {
     this.look(this.limited(this.window, factor, about));
-    if (!goesOn) this.settleSoon();
+    if (isFarCloser(this.window, windowOf(this.store.state))) this.settle();
+    else if (!goesOn) this.settleSoon();
   }
 
   /**
@@ -190,6 +193,14 @@ export class Gestures {
     const { left, bottom, width, height } = this.pad.getBoundingClientRect();
     return { x: (clientX - left) / width, y: (bottom - clientY) / height };
   }
+}
+
+/**
+ * @param {Window} window
+ * @param {Window} drawn
+ */
+function isFarCloser({ x: [from, to] }, { x: [left, right] }) {
+  return CLOSEST * (to - from) < right - left;
 }
 
 /**

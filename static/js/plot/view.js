@@ -41,6 +41,8 @@ export function createView(element, bus, store, signal) {
   /** @type {import("./windows.js").Window | null} what a gesture looks at */
   let looked = null;
   let drawn = store.state;
+  /** The frame in which a large map is drawn. */
+  let soon = 0;
 
   /** Whether the geometry is of the network that the state names: then it can be shown in any window. */
   const isCurrent = () => geometry !== null && nameOf(store.state) === network;
@@ -62,6 +64,7 @@ export function createView(element, bus, store, signal) {
     const inSpace = state.input_dim === 2 && store.state.view === "surface";
     plot.hidden = inside.hidden = inSpace;
     canvas.hidden = state.input_dim === 1 || inSpace;
+    plane.moving = looked !== null;
     const marks = state.input_dim === 1
       ? { fits: line.draw(geometry, window, store.state, theme, size) }
       : (inSpace ? surface : plane).draw(geometry, /** @type {any} */ (window), store.state, theme, size);
@@ -78,7 +81,10 @@ export function createView(element, bus, store, signal) {
     geometry = latest;
     network = latest ? nameOf(latest.state) : "";
     element.classList.remove("old");
-    draw();
+    const large = latest?.header.dimension === 2 && store.state.view === "map" && plane.prepare(latest, store.state);
+    cancelAnimationFrame(soon);
+    if (large) soon = requestAnimationFrame(draw);
+    else draw();
   }
 
   /** @param {string} sentence why there is no picture, or "" */
