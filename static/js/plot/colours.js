@@ -14,6 +14,8 @@
  * @property {string} accent
  * @property {string} background
  * @property {string[]} layers the colours of the layers, to be repeated from the start for deeper ones
+ * @property {string[]} classes the colours of points of class 0 and 1
+ * @property {string} points the colour of points without a class
  * @property {string} font
  * @property {number} fontSize pixels
  */
@@ -44,6 +46,8 @@ export function readTheme(element) {
     accent: colour("accent"),
     background,
     layers: Array.from({ length: LAYER_COLOURS }, (_, index) => colour(`layer-${index + 1}`)),
+    classes: [colour("class-0"), colour("class-1")],
+    points: colour("points"),
     font: style.fontFamily,
     fontSize: Math.max(16, parseFloat(style.fontSize)),
   };

@@ -1,0 +1,109 @@
+/** The points to learn from, on the plot: over the map, or around the line. */
+
+import { emit, on } from "../base/bus.js";
+import { find, make } from "../base/dom.js";
+import { readTheme } from "../plot/colours.js";
+import { createDataLegend } from "./data_legend.js";
+import { drawData } from "./data_marks.js";
+
+/** @typedef {import("./learning_data.js").LearningData} LearningData */
+
+/**
+ * @param {HTMLElement} element the view, holds .pad
+ * @param {HTMLElement} legend gets what the marks mean
+ * @param {EventTarget} bus tells of `data` and `drawing`
+ * @param {EventTarget} plotBus tells what the plot shows
+ * @param {AbortSignal} signal
+ */
+export function createDataPoints(element, legend, bus, plotBus, signal) {
+  const canvas = make("canvas", { class: "data", "aria-hidden": true });
+  find(element, ".pad").before(canvas);
+  let theme = readTheme(element);
+  /** @type {LearningData | null} of the run */
+  let learned = null;
+  /** @type {LearningData | null} that is being drawn, in its place */
+  let drafted = null;
+  let tests = true;
+  /** @type {any} what the plot shows */
+  let drawn = null;
+  let painted = "";
+  let version = 0;
+  let asked = "";
+
+  const showLegend = createDataLegend(legend, (wanted) => {
+    tests = wanted;
+    draw();
+  }, signal);
+
+  function draw() {
+    const data = drafted ?? learned;
+    const fits = data !== null && drawn !== null && drawn.inputs === data.dimension;
+    canvas.hidden = !fits;
+    if (!fits) return;
+    const { window, values } = drawn;
+    const seen = { x: window.x, y: data.dimension === 1 ? values : window.y };
+    const { clientWidth, clientHeight } = canvas;
+    // The map changes far more often than what lies over it.
+    const wanted = JSON.stringify([seen, clientWidth, clientHeight, devicePixelRatio, tests, version]);
+    if (wanted === painted || clientWidth === 0) return;
+    painted = wanted;
+    drawData(canvas, data, tests, seen, theme);
+    canvas.dataset.points = String(data.trainTargets.length + (tests ? data.testTargets.length : 0));
+  }
+
+  function renew() {
+    version += 1;
+    const data = drafted ?? learned;
+    showLegend(data, theme);
+    askForRoom(data);
+    draw();
+  }
+
+  /** @param {LearningData | null} data whose values the axis of the line shall reach */
+  function askForRoom(data) {
+    const range = data?.dimension === 1 ? rangeOf(data) : null;
+    if (JSON.stringify(range) === asked) return;
+    asked = JSON.stringify(range);
+    emit(plotBus, "values", { range });
+  }
+
+  on(bus, "data", (data) => {
+    learned = data;
+    renew();
+  }, signal);
+  on(bus, "drawing", ({ data }) => {
+    drafted = data;
+    renew();
+  }, signal);
+  on(plotBus, "drawn", (detail) => {
+    drawn = detail;
+    draw();
+  }, signal);
+  on(plotBus, "theme", () => {
+    theme = readTheme(element);
+    renew();
+  }, signal);
+  const sizes = new ResizeObserver(() => {
+    // Type, and with it the marks, may be larger now.
+    theme = readTheme(element);
+    renew();
+  });
+  sizes.observe(canvas);
+  signal.addEventListener("abort", () => sizes.disconnect());
+}
+
+/**
+ * @param {LearningData} data
+ * @returns {[number, number]} a little more than all targets
+ */
+function rangeOf({ trainTargets, testTargets }) {
+  let [least, most] = [-1, 1];
+  for (const targets of [trainTargets, testTargets]) {
+    for (const target of targets) {
+      if (target < least) least = target;
+      if (target > most) most = target;
+    }
+  }
+  const margin = 0.08 * (most - least);
+  return [least - margin, most + margin];
+}
