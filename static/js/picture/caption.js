@@ -37,10 +37,20 @@ export function captionOf({ answer, marks }, state, theme, width) {
     { colour: theme.muted, parts: [[describe(network), null]] },
     ...colourLines(marks, state, network.hidden_widths.length, theme),
   ];
+  return { ...textLines(lines, theme, width), title };
+}
+
+/**
+ * @param {Line[]} lines
+ * @param {Theme} theme
+ * @param {number} width pixels
+ * @returns {{svg: string, height: number}} the lines, each in the middle, from 0 downwards
+ */
+export function textLines(lines, theme, width) {
   const height = LINE_HEIGHT * theme.fontSize;
   const texts = lines.map((line, at) => textElement(line, theme, width, (at + 1) * height));
-  const group = `<g font-family="${escaped(theme.font)}" text-anchor="middle">\n${texts.join("\n")}\n</g>`;
-  return { svg: group, height: Math.ceil((lines.length + 0.5) * height), title };
+  const svg = `<g font-family="${escaped(theme.font)}" text-anchor="middle">\n${texts.join("\n")}\n</g>`;
+  return { svg, height: Math.ceil((lines.length + 0.5) * height) };
 }
 
 /**

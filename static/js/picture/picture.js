@@ -2,7 +2,6 @@
 
 import { plotPlace } from "../plot/axes.js";
 import { readTheme } from "../plot/colours.js";
-import { find } from "../base/dom.js";
 import { PlaneView } from "../map/plane_view.js";
 import { Plotly } from "../plot/plotly.js";
 import { windowOf } from "../state/question.js";
@@ -29,6 +28,7 @@ const MOST_POLYGONS = 20000;
 export const MOST_POLYGONS_IN_PNG = 2000;
 /** Pixels of a PNG for one of the page. */
 const SCALE = 2;
+const NOTHING_SENTENCE = "There is no picture to save.";
 
 /** The map without axes. */
 class MapPicture extends PlaneView {
@@ -45,14 +45,28 @@ class MapPicture extends PlaneView {
  */
 export async function takePicture(element, seen, state, mostPolygons = MOST_POLYGONS) {
   const { geometry } = seen;
+  if (!geometry?.header.final || !seen.answer) throw new Error(NOTHING_SENTENCE);
+  const theme = readTheme(element);
+  return pictureWith(element, geometry, state, theme, mostPolygons, captionOf(seen, state, theme, element.clientWidth));
+}
+
+/**
+ * @param {HTMLElement} element the view, with plotly's plots
+ * @param {any} geometry
+ * @param {State} state
+ * @param {Theme} theme
+ * @param {number} mostPolygons
+ * @param {{svg: string, height: number, title: string}} caption
+ * @returns {Promise<Picture>}
+ * @throws {Error} whose message is a sentence: why there is no picture
+ */
+export async function pictureWith(element, geometry, state, theme, mostPolygons, caption) {
   const plots = /** @type {HTMLElement[]} */ ([...element.querySelectorAll(".js-plotly-plot")]);
   const plot = plots.find((each) => each.clientWidth > 0);
-  if (!plot || !geometry?.header.final || !seen.answer) throw new Error("There is no picture to save.");
-  const theme = readTheme(element);
+  if (!plot) throw new Error(NOTHING_SENTENCE);
   const size = { width: element.clientWidth, height: element.clientHeight };
   const map = state.input_dim === 2 && state.view === "map" ? mapOf(geometry, state, theme, size, mostPolygons) : "";
   const axes = await Plotly.toImage(plot, { ...size, format: "svg", imageDataOnly: true });
-  const caption = captionOf(seen, state, theme, size.width);
   const whole = { width: size.width, height: size.height + caption.height };
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${whole.width}" height="${whole.height}" viewBox="0 0 ${
     whole.width} ${whole.height}">
@@ -69,11 +83,12 @@ ${marksOn(element)}
 
 /**
  * @param {Picture} picture
+ * @param {number} [scale] pixels of the PNG for one of the page
  * @returns {Promise<Blob>}
  */
-export async function toPng({ svg, size }) {
+export async function toPng({ svg, size }, scale = SCALE) {
   const canvas = document.createElement("canvas");
-  Object.assign(canvas, { width: SCALE * size.width, height: SCALE * size.height });
+  Object.assign(canvas, { width: Math.round(scale * size.width), height: Math.round(scale * size.height) });
   const image = new Image();
   image.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
   try {
@@ -127,15 +142,17 @@ function pictureOf(canvas, draw) {
 }
 
 /**
- * What is marked over the map, such as the cell that is held.
+ * What is marked over the map, such as the cell that is held, and points that a network learns from.
  * @param {HTMLElement} element
  * @returns {string} elements of SVG
  */
 function marksOn(element) {
-  const canvas = /** @type {HTMLCanvasElement} */ (find(element, "canvas.over"));
+  const canvases = /** @type {NodeListOf<HTMLCanvasElement>} */ (element.querySelectorAll(".inside canvas"));
   const corner = element.getBoundingClientRect();
-  const { left, top, width, height } = canvas.getBoundingClientRect();
-  if (width === 0) return "";
-  const at = `x="${left - corner.left}" y="${top - corner.top}" width="${width}" height="${height}"`;
-  return `<image class="marks" ${at} preserveAspectRatio="none" href="${canvas.toDataURL()}"/>`;
+  return Array.from(canvases, (canvas) => {
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    if (width === 0) return "";
+    const at = `x="${left - corner.left}" y="${top - corner.top}" width="${width}" height="${height}"`;
+    return `<image class="marks" ${at} preserveAspectRatio="none" href="${canvas.toDataURL()}"/>`;
+  }).join("");
 }
