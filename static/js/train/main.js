@@ -1,13 +1,14 @@
 /** Puts /train together: the controls, the run, its film, and the explorer that shows the picture at the play head. */
 
 import { find } from "../base/dom.js";
-import { emit, on } from "../base/bus.js";
 import { createControls } from "../controls/controls.js";
 import { placePopover } from "../controls/tools.js";
 import { createTheme } from "../controls/theme.js";
 import { Explorer } from "../plot/explorer.js";
 import { table } from "../state/fields.js";
 import { createStore } from "../state/state.js";
+import { createDataEditor } from "./data_editor.js";
+import { createDataPoints } from "./data_points.js";
 import { createFilmBar } from "./film_bar.js";
 import { createPictures } from "./pictures.js";
 import { Player } from "./player.js";
@@ -36,9 +37,6 @@ createFilmBar(find(document, "#film"), player, bus, store, signal);
 createReadout(find(document, "#readout"), player, bus, signal);
 createTrouble(find(document, "#trouble"), bus, signal);
 createTheme(find(document, "#theme"), bus, pageStore, signal);
-// The axis of the values has room for the points.
-on(bus, "data", ({ dimension, trainTargets, testTargets }) => {
-  const values = [...trainTargets, ...testTargets];
-  emit(explorer.bus, "values", { range: dimension === 1 ? [Math.min(...values), Math.max(...values)] : null });
-}, signal);
+createDataPoints(find(document, "#view"), find(document, "#data-legend"), bus, explorer.bus, signal);
+createDataEditor(find(document, "#data-editor"), find(document, "#view"), limits, bus, explorer.bus, store, signal);
 createRunner(bus, store, signal);
