@@ -11,6 +11,8 @@ import { createStepChart } from "./step_chart.js";
 
 const UNKNOWN = "…";
 const NONE = "–";
+/** Numbers between these are written without a power of ten, with so many digits. */
+const [SMALLEST, LARGEST, DIGITS] = [1e-4, 1000, 3];
 
 /**
  * @param {HTMLElement} element holds an output for each number, and the charts
@@ -60,7 +62,9 @@ export function createReadout(element, player, bus, signal) {
 function written(name, value) {
   if (name.endsWith("Regions") || name === "deadUnits") return digits(value);
   if (name.endsWith("Error")) return `${significant(100 * value, 3)} %`;
-  return significant(value, 3);
+  // As many digits at each step: numbers that change in place stay where they are.
+  const plain = Math.abs(value) >= SMALLEST && Math.abs(value) < LARGEST;
+  return plain ? value.toPrecision(DIGITS) : significant(value, DIGITS);
 }
 
 /**

@@ -136,8 +136,6 @@ function descentFields(rates) {
   const momentum = (/** @type {TrainState} */ { optimiser }) => optimiser === "momentum";
   return [
     { ...choice("pytorch", starts), name: "start", label: "Initialisation", place: "network", applies: always },
-    { ...number(0, () => [0, 99], 1, () => [0, Number.MAX_SAFE_INTEGER]), name: "seed", label: "Seed of all three",
-      place: "descent", applies: always },
     { ...choice("adam", optimisers), name: "optimiser", label: "Optimiser", place: "descent", applies: always,
       change: (/** @type {TrainState} */ _, /** @type {string} */ optimiser) => ({ optimiser, rate: null }) },
     { ...number(null, () => [1e-4, 10], 0.01, () => [1e-6, 1e6]), name: "rate", label: "Learning rate",
@@ -148,11 +146,13 @@ function descentFields(rates) {
       place: "descent", applies: momentum },
     { ...number(0, () => [0, 1], 0.01, () => [0, 1e6]), name: "decay", label: "Weight decay", place: "descent",
       applies: always },
-    { ...number(0, () => [0, 200], 1, () => [0, 1e6]), name: "batch", label: "Batch (0: all points)",
+    { ...number(0, () => [0, 200], 1, () => [0, 1e6]), name: "batch", label: "Batch (0: all)",
       place: "descent", applies: always },
     { ...number(500, () => [10, 5000], 1, () => [0, 1e6]), name: "steps", label: "Steps", place: "descent",
       applies: always },
-    { ...number(5, () => [1, 50], 1, () => [1, 1e6]), name: "every", label: "A picture every … steps",
+    { ...number(5, () => [1, 50], 1, () => [1, 1e6]), name: "every", label: "Steps a picture",
+      place: "descent", applies: always },
+    { ...number(0, () => [0, 99], 1, () => [0, Number.MAX_SAFE_INTEGER]), name: "seed", label: "Seed",
       place: "descent", applies: always },
   ];
 }
