@@ -115,7 +115,7 @@ def test_everything_can_be_done_by_keyboard(page: Page, server) -> None:
         assert outline >= 2, identifier
         if identifier == "show-more":
             page.keyboard.press("Enter")
-    assert focused[:5] == ["Lecture", "Compare", "Costs", "API", "choice-theme"]
+    assert focused[:5] == ["Lecture", "Compare", "Train", "Costs", "API"]
     assert {"kind-random", "input_dim-2", "choice-init", "choice-colour", "play", "toggle-folds"} <= set(focused)
     assert {f"{kind}-{name}" for kind in ("slider", "number") for name in ("depth", "width", "seed")} <= set(focused)
 

@@ -1,6 +1,6 @@
 /** The table of state: a row says all there is to know about one piece of what the page shows. */
 
-import { decode } from "../weights/weights_text.js";
+import { decode, MOST_PARAMETERS, parametersOf } from "../weights/weights_text.js";
 
 /** @typedef {[number, number]} Interval lower and upper end, lower < upper */
 /** @typedef {"on" | "off"} Switch */
@@ -181,8 +181,13 @@ function networkFields({ max_width: maxWidth, max_depth: maxDepth }) {
       ...number(1, () => [0, MOST.scale], 0.05, () => [0, LARGEST]),
       name: "bias_scale", label: "Biases times", place: "more", applies: random,
     },
-    { ...text((value) => decode(value) !== undefined), name: "weights", applies: (state) => state.kind === "weights" },
+    { ...text((value) => fitsAddress(decode(value))), name: "weights", applies: (state) => state.kind === "weights" },
   ];
+}
+
+/** @param {import("../weights/weights_text.js").Layer[] | undefined} layers */
+function fitsAddress(layers) {
+  return layers !== undefined && parametersOf(layers) <= MOST_PARAMETERS;
 }
 
 /**

@@ -189,5 +189,5 @@ function optimisers() {
 
 /** @returns {[number, string][]} */
 function speeds() {
-  return [10, 30, 100, 300, 1000].map((speed) => [speed, `${speed} steps a second`]);
+  return [10, 30, 100, 300, 1000].map((speed) => [speed, `${speed} steps/s`]);
 }

@@ -14,7 +14,7 @@
  * @property {Activation | null} activation null for the output layer
  */
 
-/** More do not fit in an address that every server and browser takes. */
+/** With more a network does not fit in an address that every server and browser takes. */
 export const MOST_PARAMETERS = 4000;
 
 const KINDS = ["relu", "leaky_relu", "abs", "hard_tanh"];
@@ -30,7 +30,7 @@ export function parametersOf(layers) {
 }
 
 /**
- * @param {Layer[]} layers at most MOST_PARAMETERS parameters
+ * @param {Layer[]} layers
  * @returns {string}
  */
 export function encode(layers) {
@@ -76,7 +76,7 @@ function decodeAnew(text) {
   const layers = sizes.slice(1).map((units, index) => ({ inputs: sizes[index], units }));
   const wanted = layers.reduce((sum, { inputs, units }) => sum + units * (inputs + 1), 0);
   if (sizes[0] > 2 || activations.length !== layers.length - 1 || activations.includes(undefined)) return undefined;
-  if (wanted > MOST_PARAMETERS || values?.length !== wanted || !values.every(Number.isFinite)) return undefined;
+  if (values?.length !== wanted || !values.every(Number.isFinite)) return undefined;
   let at = 0;
   const take = (/** @type {number} */ count) => values.slice(at, (at += count));
   return layers.map(({ inputs, units }, index) => ({
