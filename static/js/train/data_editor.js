@@ -16,6 +16,8 @@ import { dataOf, rowsOf, scaledRows, textOf } from "./learning_data.js";
 /** @typedef {import("./train_state.js").TrainState} TrainState */
 /** @typedef {import("./learning_data.js").Row} Row */
 
+/** Points from which something can be learnt. */
+const FEWEST = 2;
 /** What the server says of a text begins so. */
 const FIELD = "data.text";
 const HINTS = {
@@ -189,8 +191,9 @@ class Own {
   give() {
     this.show();
     const { rows } = this.points;
-    this.text = textOf(rows);
-    this.store.set({ pasted: rows.length ? this.text : null, scale: "off", head: null });
+    const enough = rows.length >= FEWEST;
+    this.text = enough ? textOf(rows) : "";
+    this.store.set({ pasted: enough ? this.text : null, scale: "off", head: null });
   }
 
   takeBack() {
@@ -211,7 +214,7 @@ class Own {
   say() {
     const { pasted, inputs } = this.store.state;
     const rows = this.begun ? this.points.rows : rowsOf(pasted ?? "", inputs + 1);
-    const lacking = rows && rows.length === 1 ? " At least 2 are needed." : "";
+    const lacking = rows && rows.length > 0 && rows.length < FEWEST ? ` At least ${FEWEST} are needed.` : "";
     this.count.textContent = rows ? `${several(rows.length, "point")}.${lacking}` : "";
     this.undo.disabled = this.points.past.length === 0;
     this.clear.disabled = !pasted && !this.points.rows.length;

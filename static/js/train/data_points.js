@@ -71,6 +71,11 @@ export function createDataPoints(element, legend, bus, plotBus, signal) {
     learned = data;
     renew();
   }, signal);
+  on(bus, "run", ({ question }) => {
+    if (question !== null) return;
+    learned = null;
+    renew();
+  }, signal);
   on(bus, "drawing", ({ data }) => {
     drafted = data;
     renew();

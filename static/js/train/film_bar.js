@@ -3,6 +3,7 @@
 import { emit, on } from "../base/bus.js";
 import { find } from "../base/dom.js";
 import { digits } from "../base/words.js";
+import { NO_POINTS_SENTENCE } from "./train_question.js";
 import { createControls } from "../controls/controls.js";
 
 /** @typedef {import("./film.js").Film} Film */
@@ -107,7 +108,10 @@ function createRunButtons(element, bus, store, signal) {
     emit(bus, "retry");
   }, { signal });
   stop.addEventListener("click", () => emit(bus, "cancel"), { signal });
-  on(bus, "run", () => show(true), signal);
+  on(bus, "run", ({ question }) => {
+    if (question === null) show(false, { reason: "finished", sentence: NO_POINTS_SENTENCE });
+    else show(true);
+  }, signal);
   on(bus, "end", (why) => show(false, why), signal);
   on(bus, "failed", () => show(false), signal);
 }

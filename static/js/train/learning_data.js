@@ -13,6 +13,8 @@
 
 /** What the server brings inputs into; targets come into [-1, 1]. */
 export const REACH = /** @type {const} */ ({ 1: 2, 2: 1 });
+/** What is seen of inputs that are drawn: a fifth more than they need. */
+const ROOM = 1.2;
 const DIGITS = 4;
 const SEPARATORS = ["\t", ";", ","];
 
@@ -74,6 +76,26 @@ export function scaledRows(rows) {
     return (/** @type {number} */ value) => (high > low ? (reach * (2 * value - low - high)) / (high - low) : 0);
   });
   return rows.map((row) => row.map((value, at) => scalings[at](value)));
+}
+
+/**
+ * The window in which points are drawn: it does not move while they stay in it.
+ * @param {Row[]} rows
+ * @param {1 | 2} inputs
+ * @returns {{x: [number, number], y?: [number, number]}}
+ */
+export function drawingWindow(rows, inputs) {
+  const half = ROOM * REACH[inputs];
+  const side = (/** @type {0 | 1} */ at) => {
+    /** @type {[number, number]} */
+    const ends = [-half, half];
+    for (const row of rows) {
+      ends[0] = Math.min(ends[0], Math.floor(10 * row[at]) / 10);
+      ends[1] = Math.max(ends[1], Math.ceil(10 * row[at]) / 10);
+    }
+    return ends;
+  };
+  return inputs === 1 ? { x: side(0) } : { x: side(0), y: side(1) };
 }
 
 /**

@@ -37,6 +37,8 @@ createFilmBar(find(document, "#film"), player, bus, store, signal);
 createReadout(find(document, "#readout"), player, bus, signal);
 createTrouble(find(document, "#trouble"), bus, signal);
 createTheme(find(document, "#theme"), bus, pageStore, signal);
+// One's own data come before what is asked about them.
+find(document, "[data-control=data]").after(find(document, "#data-editor"));
 createDataPoints(find(document, "#view"), find(document, "#data-legend"), bus, explorer.bus, signal);
 createDataEditor(find(document, "#data-editor"), find(document, "#view"), limits, bus, explorer.bus, store, signal);
 createRunner(bus, store, signal);

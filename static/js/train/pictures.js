@@ -3,6 +3,7 @@
 import { emit, on } from "../base/bus.js";
 import { Latest } from "../base/latest.js";
 import { encode } from "../weights/weights_text.js";
+import { windowOf } from "./train_question.js";
 
 /** @typedef {import("../plot/explorer.js").Explorer} Explorer */
 /** @typedef {import("./film.js").Film} Film */
@@ -43,9 +44,22 @@ export function createPictures(explorer, bus, store, signal) {
     if (await answered()) emit(bus, "shown", { picture });
   }
 
-  on(bus, "run", () => {
+  /** Nothing is learnt yet: the network that is 0 everywhere leaves an empty plot. */
+  function showNothing() {
+    const { inputs } = store.state;
+    const [weight, bias] = [new Float64Array(inputs), new Float64Array(1)];
+    usual = windowOf(store.state);
+    moved = false;
+    explorer.store.set({
+      kind: "weights", weights: encode([{ inputs, units: 1, weight, bias, activation: null }]), ...shown(), ...window(),
+    });
+    explorer.ask();
+  }
+
+  on(bus, "run", ({ question }) => {
     head = null;
     latest.stop();
+    if (question === null) showNothing();
   }, signal);
   on(bus, "data", (data) => {
     moved = moved || JSON.stringify(data.window) !== JSON.stringify(usual);

@@ -7,7 +7,7 @@ import { emit, on } from "../base/bus.js";
 import { sentenceOf, serverIsBack, refusal, streamFrames } from "../server/client.js";
 import { Disconnected } from "../server/frames.js";
 import { Film } from "./film.js";
-import { NO_POINTS_SENTENCE, trainingOf, widthsOf } from "./train_question.js";
+import { trainingOf, widthsOf } from "./train_question.js";
 
 /** @typedef {import("./train_state.js").TrainStore} TrainStore */
 
@@ -17,8 +17,8 @@ const FIRST_WAIT_MILLISECONDS = 500;
 const LONGEST_WAIT_MILLISECONDS = 5000;
 
 /**
- * Also tells tests and scripts by an attribute of <body>: data-run is "waiting", "running", "failed", or the reason of
- * the end.
+ * Also tells tests and scripts by an attribute of <body>: data-run is "waiting", "running", "failed", "empty" where there
+ * are no points, or the reason of the end.
  * @param {EventTarget} bus
  * @param {TrainStore} store
  * @param {AbortSignal} signal
@@ -47,7 +47,7 @@ export function createRunner(bus, store, signal) {
     dataset.run = "running";
     emit(bus, "run", { question: training });
     if (training) record(training, current.signal, wait);
-    else fail(NO_POINTS_SENTENCE, false);
+    else dataset.run = "empty";
   }
 
   /**

@@ -1,6 +1,7 @@
 /** What /train asks the server for: the body of POST /api/v1/training. */
 
 import { DEFAULT_EXPRESSION } from "./train_state.js";
+import { drawingWindow, rowsOf } from "./learning_data.js";
 import { hiddenWidths } from "../state/fields.js";
 
 /** @typedef {import("./train_state.js").TrainState} TrainState */
@@ -30,7 +31,22 @@ export function trainingOf(state) {
       seed,
     },
     every,
+    ...(state.data === "pasted" && state.scale === "off" && { window: windowOf(state) }),
   };
+}
+
+/** @type {{text: string | null, inputs: number, window: ReturnType<typeof drawingWindow>}} a state is asked about often */
+let last = { text: null, inputs: 1, window: drawingWindow([], 1) };
+
+/**
+ * @param {TrainState} state
+ * @returns {{x: [number, number], y?: [number, number]}} in which points are drawn
+ */
+export function windowOf({ pasted: text, inputs }) {
+  if (text !== last.text || inputs !== last.inputs) {
+    last = { text, inputs, window: drawingWindow(rowsOf(text ?? "", inputs + 1) ?? [], inputs) };
+  }
+  return last.window;
 }
 
 /**

@@ -19,4 +19,7 @@ export function createTrouble(element, bus, signal) {
   on(bus, "data", () => {
     element.hidden = true;
   }, signal);
+  on(bus, "run", ({ question }) => {
+    if (question === null) element.hidden = true;
+  }, signal);
 }
