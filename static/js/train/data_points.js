@@ -8,6 +8,9 @@ import { drawData } from "./data_marks.js";
 
 /** @typedef {import("./learning_data.js").LearningData} LearningData */
 
+/** An axis of the values is kept while it is at most so much longer than they need. */
+const LOOSE = 1.5;
+
 /**
  * @param {HTMLElement} element the view, holds .pad
  * @param {HTMLElement} legend gets what the marks mean
@@ -28,7 +31,8 @@ export function createDataPoints(element, legend, bus, plotBus, signal) {
   let drawn = null;
   let painted = "";
   let version = 0;
-  let asked = "";
+  /** @type {[number, number] | null} values that the axis was asked to reach */
+  let room = null;
 
   const showLegend = createDataLegend(legend, (wanted) => {
     tests = wanted;
@@ -61,9 +65,9 @@ export function createDataPoints(element, legend, bus, plotBus, signal) {
 
   /** @param {LearningData | null} data whose values the axis of the line shall reach */
   function askForRoom(data) {
-    const range = data?.dimension === 1 ? rangeOf(data) : null;
-    if (JSON.stringify(range) === asked) return;
-    asked = JSON.stringify(range);
+    const range = data?.dimension === 1 ? rangeOf(data, room) : null;
+    if (range === room) return;
+    room = range;
     emit(plotBus, "values", { range });
   }
 
@@ -99,9 +103,10 @@ export function createDataPoints(element, legend, bus, plotBus, signal) {
 
 /**
  * @param {LearningData} data
+ * @param {[number, number] | null} before is kept while it fits, so that the axis rests while points are drawn
  * @returns {[number, number]} a little more than all targets
  */
-function rangeOf({ trainTargets, testTargets }) {
+function rangeOf({ trainTargets, testTargets }, before) {
   let [least, most] = [-1, 1];
   for (const targets of [trainTargets, testTargets]) {
     for (const target of targets) {
@@ -109,6 +114,7 @@ function rangeOf({ trainTargets, testTargets }) {
       if (target > most) most = target;
     }
   }
+  if (before && before[0] <= least && most <= before[1] && before[1] - before[0] < LOOSE * (most - least)) return before;
   const margin = 0.08 * (most - least);
   return [least - margin, most + margin];
 }

@@ -64,7 +64,6 @@ export function createPictures(explorer, bus, store, signal) {
   on(bus, "data", (data) => {
     moved = moved || JSON.stringify(data.window) !== JSON.stringify(usual);
     usual = data.window;
-    emit(explorer.bus, "values", { range: data.dimension === 1 ? rangeOf(data) : null });
   }, signal);
   on(bus, "head", (at) => {
     head = at;
@@ -78,18 +77,6 @@ export function createPictures(explorer, bus, store, signal) {
   on(explorer.bus, "state", ({ state }) => usual && state.x === null && explorer.store.set(window()), signal);
   on(explorer.bus, "drawn", (drawing) => emit(bus, "drawn", drawing), signal);
   on(bus, "theme", () => emit(explorer.bus, "theme"), signal);
-}
-
-/**
- * The axis of the values has room for the points.
- * @param {{trainTargets: Float64Array, testTargets: Float64Array}} data
- */
-function rangeOf({ trainTargets, testTargets }) {
-  let [least, most] = [Infinity, -Infinity];
-  for (const targets of [trainTargets, testTargets]) {
-    for (const value of targets) [least, most] = [Math.min(least, value), Math.max(most, value)];
-  }
-  return [least, most];
 }
 
 /**
