@@ -26,6 +26,9 @@ VIEWS = {
     "share": "/?panel=share",
     "compare": "/compare",
     "costs": "/costs?sizes=100,50,2,50,100&dots=1,3,2",
+    "train": "/train?speed=1000",
+    "train-line": "/train?data=sine&head=200",
+    "train-own": "/train?data=pasted&inputs=2",
     **{f"lecture-{scene.name}": f"/lecture?scene={scene.name}&reveal=on" for scene in default_deck().scenes},
     "lecture-notes": "/lecture/presenter?scene=typical",
 }

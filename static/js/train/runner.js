@@ -4,6 +4,7 @@
  */
 
 import { emit, on } from "../base/bus.js";
+import { digits } from "../base/words.js";
 import { sentenceOf, serverIsBack, refusal, streamFrames } from "../server/client.js";
 import { Disconnected } from "../server/frames.js";
 import { Film } from "./film.js";
@@ -141,8 +142,8 @@ export function createRunner(bus, store, signal) {
     if (dataset.run !== "running") return;
     stop();
     if (film?.pictures) {
-      const step = film.stepOf(film.pictures - 1);
-      end(film, { reason: "stopped", sentence: `You stopped it at step ${step.toLocaleString("en")}.`, step });
+      const step = film.steps - 1;
+      end(film, { reason: "stopped", sentence: `You stopped it at step ${digits(step)}.`, step });
     } else fail("You stopped it before the first picture.", false);
   }, signal);
   signal.addEventListener("abort", stop);
