@@ -75,7 +75,7 @@ def test_a_slot_is_not_lost_with_a_client_that_gives_up() -> None:
 
 
 def test_a_lent_slot_goes_to_the_next_client_unless_it_is_taken_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app.web.work, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(app.web.work, "PATIENCE_SECONDS", 0.5)
 
     async def scenario() -> None:
         gone = asyncio.create_task(asyncio.sleep(60))
@@ -85,11 +85,11 @@ def test_a_lent_slot_goes_to_the_next_client_unless_it_is_taken_again_soon(monke
         waiting = asyncio.create_task(other.take(gone))
         for _ in range(5):
             quick.lend()
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.001)
             await quick.take(gone)
         assert not waiting.done()
         quick.lend()
-        await asyncio.wait_for(waiting, 1)
+        await asyncio.wait_for(waiting, 10)
         back = asyncio.create_task(quick.take(gone))
         await asyncio.sleep(0.1)
         assert not back.done()
@@ -106,7 +106,7 @@ def test_a_client_that_goes_away_before_its_turn_leaves_the_slot_to_the_next() -
     async def scenario() -> None:
         slots = Slots(1)
         here = asyncio.create_task(asyncio.sleep(60))
-        leaving = asyncio.create_task(asyncio.sleep(0.02))
+        leaving = asyncio.create_task(asyncio.sleep(0.001))
         first, second, third = Slot(slots), Slot(slots), Slot(slots)
         await first.take(here)
         with pytest.raises(ClientGone):
