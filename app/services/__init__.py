@@ -22,11 +22,11 @@ from app.services.questions import (
 )
 from app.services.runs import Advanced, Event, Finished, Started, answer_of, run
 from app.services.specs import FamilyRequest, RegionsRequest
-from app.services.spread import RunsCache, SpreadDone, SpreadEvent, SpreadRun, SpreadStarted, spread
+from app.services.spread_runs import RunsCache, SpreadDone, SpreadEvent, SpreadRun, SpreadStarted, spread
 from app.services.stopwatch import Clock
-from app.services.training import Picture, TrainingDone, TrainingEvent, TrainingStarted, training
 from app.services.training_json import TrainingRecord, training_json, training_record
 from app.services.training_rows import PictureRows, StepRows
+from app.services.training_run import Picture, TrainingDone, TrainingEvent, TrainingStarted, training
 
 __all__ = [
     "Advanced",

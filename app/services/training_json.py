@@ -13,7 +13,8 @@ from app.errors import InputError
 from app.learning import Data
 from app.networks import Network
 from app.services.answer_json import BYTES_A_NUMBER, array_json, dumps, network_json
-from app.services.training import (
+from app.services.training_rows import PictureRows, StepRows
+from app.services.training_run import (
     EndAnswer,
     Picture,
     TrainingDone,
@@ -21,7 +22,6 @@ from app.services.training import (
     TrainingQuestion,
     TrainingStarted,
 )
-from app.services.training_rows import PictureRows, StepRows
 from app.settings import MIB, Settings
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.learning import TrainingStep
-from app.services.training import Picture
+from app.services.training_run import Picture
 
 Columns = dict[str, NDArray[Any]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.services.spread import SpreadAnswer
+from app.services.spread_runs import SpreadAnswer
 from app.services.training_json import TrainingAnswer
 from app.web.documentation import FRAMES, PROBLEMS, REFERENCE
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.learning.losses import LOGISTIC, LOSSES, SQUARED_ERROR, accuracy
+from app.learning.losses import LOGISTIC, LOSSES, SQUARED_ERROR, accuracy, error_share
 
 
 @pytest.mark.parametrize("loss", LOSSES.values(), ids=lambda loss: loss.name)
@@ -39,3 +39,11 @@ def test_accuracy_counts_the_right_side_of_the_boundary():
     y = np.array([[0.0, 1.0, 1.0, 0.0]])
     assert accuracy(LOGISTIC, np.array([[-0.1, 0.1, -0.2, -3.0]]), y) == 0.75
     assert accuracy(SQUARED_ERROR, np.array([[0.1, 0.6, 0.4, 0.2]]), y) == 0.75
+
+
+@pytest.mark.parametrize("loss", [LOGISTIC, SQUARED_ERROR])
+def test_the_error_share_counts_the_wrong_side(loss):
+    y = np.array([[0.0, 1.0, 1.0, 0.0, 1.0]])
+    f = loss.boundary + np.array([[-0.1, 0.1, -0.2, 0.0, 3.0]])
+    assert error_share(loss, f, y) == 0.2
+    assert accuracy(loss, f, y) == 0.8

@@ -144,3 +144,34 @@ def test_the_largest_numbers_can_be_scaled():
     data = pasted_data(("x", "y"), np.array([[-1e100, 1e100], [1e100, -1e100]]), 0.0, 0).data
     assert (data.train_points.tolist(), data.train_targets.tolist()) == ([[-2.0, 2.0]], [[1.0, -1.0]])
     assert Scaling(1.0, 2.0).scaled(np.array([3.0])).tolist() == [1.0]
+
+
+def test_numbers_that_are_not_scaled_stay_where_they_are_even_all_the_same():
+    numbers = np.array([[-1.5, 0.25], [1.5, 0.25], [3.0, 0.25]])
+    pasted = pasted_data(("x", "y"), numbers, 0.0, 0, scale=False)
+    assert pasted.data.train_points.tolist() == [[-1.5, 1.5, 3.0]]
+    assert pasted.data.train_targets.tolist() == [[0.25] * 3]
+    assert pasted.scalings == (Scaling(0.0, 1.0),) * 2
+    with pytest.raises(InputError, match="unscaled, at most 20"):
+        pasted_data(("x", "y"), 10 * numbers, 0.0, 0, scale=False)
+
+
+@pytest.mark.parametrize("labels", [[0, 1, 1], [1, 1, 1]])
+def test_drawn_classes_are_0_and_1_and_one_of_them_is_enough(labels):
+    numbers = np.array([[0.5, 0.5, labels[0]], [-0.5, 0.5, labels[1]], [0.0, 0.0, labels[2]]])
+    data = pasted_data(("a", "b", "c"), numbers, 0.0, 0, "classification", scale=False).data
+    assert (data.task, data.train_targets.tolist()) == ("classification", [labels])
+
+
+def test_the_task_can_be_chosen():
+    numbers = random_table(3)
+    numbers[:, 2] = np.where(numbers[:, 0] > 500, 2.0, -1.0)
+    data = pasted_data(("a", "b", "c"), numbers, 0.0, 0, "regression").data
+    assert (data.task, sorted(set(data.train_targets[0]))) == ("regression", [-1.0, 1.0])
+    for table, scale, words in [
+        (random_table(3), True, "two different numbers"),
+        (random_table(2), True, "two inputs"),
+        (numbers / 1000, False, "only 0 and 1"),
+    ]:
+        with pytest.raises(InputError, match=rf"data\.text: must have .*{words}"):
+            pasted_data(("a", "b", "c")[-table.shape[1] :], table, 0.0, 0, "classification", scale)

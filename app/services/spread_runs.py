@@ -17,7 +17,7 @@ from app.services.picture_counts import PictureCounts
 from app.services.runs import time_passed
 from app.services.specs import LARGEST_SEED
 from app.services.stopwatch import Clock, Stopwatch
-from app.services.training import EndReason, errors_of
+from app.services.training_run import EndReason, errors_of
 from app.services.training_specs import RunSpec, SpreadRequest
 from app.settings import Settings
 
