@@ -36,6 +36,10 @@ def number(page: Page, name: str) -> float:
     return float(page.locator(f"output[data-number={name}]").get_attribute("data-value") or "nan")
 
 
+def number_is_unknown(page: Page, name: str) -> bool:
+    return page.locator(f"output[data-number={name}]").get_attribute("data-value") is None
+
+
 def step(page: Page) -> int:
     return int(page.locator("#film .step").inner_text().split()[1].replace(",", ""))
 
@@ -206,9 +210,10 @@ def test_the_chart_moves_the_head(page: Page, server) -> None:
 
 def test_what_cannot_be_trained_is_said_where_one_looks(page: Page, server, problems: list[str]) -> None:
     page.goto(f"{server.url}/train?data=pasted")
-    expect(page.locator("#trouble")).to_contain_text("There are no points yet")
+    expect(page.locator("#film .end")).to_contain_text("There are no points yet")
+    assert number_is_unknown(page, "trainLoss")
     page.goto(f"{server.url}/train?steps=9000000")
-    expect(page.locator("#trouble")).to_contain_text("plan.steps")
+    expect(page.locator("#trouble")).to_contain_text("Steps must be at most")
     set_slider(page, "steps", 10)
     wait_for_end(page)
     expect(page.locator("#trouble")).to_be_hidden()

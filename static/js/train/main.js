@@ -35,7 +35,7 @@ const player = new Player(bus, store, signal);
 createPictures(explorer, bus, store, signal);
 createFilmBar(find(document, "#film"), player, bus, store, signal);
 createReadout(find(document, "#readout"), player, bus, signal);
-createTrouble(find(document, "#trouble"), bus, signal);
+createTrouble(find(document, "#trouble"), bus, store, signal);
 createTheme(find(document, "#theme"), bus, pageStore, signal);
 // One's own data come before what is asked about them.
 find(document, "[data-control=data]").after(find(document, "#data-editor"));

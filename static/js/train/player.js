@@ -23,7 +23,7 @@ export class Player {
     this.place = 0;
     this.frame = 0;
     this.before = 0;
-    on(bus, "run", () => this.begin(), signal);
+    on(bus, "run", ({ question }) => this.begin(question !== null), signal);
     on(bus, "film", ({ film }) => this.extend(film), signal);
     on(bus, "failed", () => this.rest(), signal);
     on(bus, "seek", ({ picture }) => this.seek(picture), signal);
@@ -31,11 +31,12 @@ export class Player {
     signal.addEventListener("abort", () => cancelAnimationFrame(this.frame));
   }
 
-  begin() {
+  /** @param {boolean} coming whether there will be a film */
+  begin(coming) {
     this.film = null;
     this.picture = -1;
     this.place = 0;
-    this.setPlaying(this.store.state.head === null && !this.calm.matches);
+    this.setPlaying(coming && this.store.state.head === null && !this.calm.matches);
   }
 
   /** @param {Film} film with more in it */

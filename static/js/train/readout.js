@@ -35,14 +35,12 @@ export function createReadout(element, player, bus, signal) {
       if (value === null) delete output.dataset.value;
       else output.dataset.value = String(value);
       const word = output.nextElementSibling;
-      if (word instanceof HTMLElement && word.dataset.one) word.textContent = wordsOf(word, value, units);
+      if (numbers && word instanceof HTMLElement && word.dataset.one) word.textContent = wordsOf(word, value, units);
     }
   }
 
-  on(bus, "run", () => {
-    show(null, 0);
-    find(element, ".classes").hidden = true;
-  }, signal);
+  on(bus, "run", ({ question }) => question === null && show(null, 0), signal);
+  on(bus, "failed", () => show(null, 0), signal);
   on(bus, "data", ({ task, testTargets }) => {
     find(element, ".classes").hidden = task !== "classification";
     for (const part of element.querySelectorAll("[data-part=test]")) {

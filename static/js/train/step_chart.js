@@ -34,7 +34,7 @@ const DEEPEST = 12;
  */
 export function createStepChart(element, options, player, bus, signal) {
   const svg = makeSvg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none", "aria-hidden": "true" });
-  const head = make("div", { class: "head" });
+  const head = make("div", { class: "head", hidden: true });
   const up = make("div", { class: "up", "aria-hidden": "true" });
   const area = make("div", {
     class: "area", role: "slider", tabindex: 0, "aria-label": options.label, "aria-valuemin": 0, "aria-valuenow": 0,
@@ -71,6 +71,11 @@ export function createStepChart(element, options, player, bus, signal) {
     area.setAttribute("aria-valuetext", `Step ${digits(step)}: ${options.words(film, picture)}`);
   }
 
+  function clear() {
+    head.hidden = true;
+    for (const part of [svg, up, across]) part.replaceChildren();
+  }
+
   listenToPointer(area, player, bus, signal);
   area.addEventListener("keydown", (event) => {
     const picture = pictureKeys(event.key, player.film?.pictures ?? 0, player.picture);
@@ -78,6 +83,8 @@ export function createStepChart(element, options, player, bus, signal) {
     event.preventDefault();
     emit(bus, "seek", { picture });
   }, { signal });
+  on(bus, "run", ({ question }) => question === null && clear(), signal);
+  on(bus, "failed", clear, signal);
   on(bus, "film", ({ film }) => draw(film), signal);
   on(bus, "head", showHead, signal);
 }

@@ -1,5 +1,6 @@
 /** The table of the state of /train, which is also the query of its address. */
 
+import { digits } from "../base/words.js";
 import { choice, number, table, text, toggle } from "../state/fields.js";
 
 /** @typedef {import("../state/fields.js").Field} Field */
@@ -189,5 +190,5 @@ function optimisers() {
 
 /** @returns {[number, string][]} */
 function speeds() {
-  return [10, 30, 100, 300, 1000].map((speed) => [speed, `${speed} steps/s`]);
+  return [10, 30, 100, 300, 1000].map((speed) => [speed, `${digits(speed)} steps/s`]);
 }
