@@ -6,15 +6,16 @@ import hashlib
 import time
 from collections.abc import Generator
 from dataclasses import dataclass
+from itertools import product
 
 from typing_extensions import TypedDict
 
-from app.errors import InputError
+from app.errors import InputError, NumericError
 from app.learning import TrainingEnd, train
-from app.services.cache import LastUsed
 from app.services.learners import Learner, box_of, learner_of
 from app.services.picture_counts import PictureCounts
 from app.services.runs import time_passed
+from app.services.shared_work import SharedWork
 from app.services.specs import LARGEST_SEED
 from app.services.stopwatch import Clock, Stopwatch
 from app.services.training_run import EndReason, errors_of
@@ -84,8 +85,8 @@ class SpreadRun:
 
 SpreadEvent = SpreadStarted | SpreadRun | SpreadDone
 
-RunsCache = LastUsed[RunAnswer]
-"""What is known of runs, by `_key`: a room that follows a lecture asks the same hundreds of times."""
+RunsCache = SharedWork[RunAnswer]
+"""How runs end, by `_key`."""
 
 
 def spread(
@@ -101,23 +102,18 @@ def spread(
     yield SpreadStarted(len(runs), seeds)
     watch, counts = Stopwatch(clock), PictureCounts(limits, clock)
     total, trained, reason = len(runs) * seeds, 0, None
-    for seed in range(seeds):
-        for index, run in enumerate(runs):
-            spec = _shifted(run, seed)
-            key = _key(spec)
-            found = cache.get(key)
-            if found is None:
-                found = yield from _trained(spec, limits, watch, counts, (trained + 1) / total)
-            if found is None:
-                late = time_passed(watch.seconds + counts.seconds, limits)
-                reason = f"Stopped after {trained:,} of {total:,} runs: {late}."
-                break
-            if found["linear_regions"] is not None:
-                cache.put(key, found)
-            trained += 1
-            yield SpreadRun({"run": index, "seed": seed, "result": found})
-        if reason is not None:
+    for seed, (index, run) in product(range(seeds), enumerate(runs)):
+        spec = _shifted(run, seed)
+        work = cache.of(_key(spec), _trained(spec, limits, counts, (trained + 1) / total), _is_counted)
+        try:
+            found = yield from _within(work, watch, limits)
+        except NumericError as error:
+            raise NumericError(f"Run {index} with its seeds + {seed}: {error}") from None
+        if isinstance(found, str):
+            reason = f"Stopped after {trained:,} of {total:,} runs: {found}."
             break
+        trained += 1
+        yield SpreadRun({"run": index, "seed": seed, "result": found})
     yield SpreadDone(
         {"complete": reason is None, "reason": reason, "runs": len(runs), "seeds": seeds, "trained": trained}
     )
@@ -154,24 +150,37 @@ def _key(run: RunSpec) -> bytes:
     return hashlib.sha256(repr(run).encode()).digest()
 
 
-def _trained(
-    spec: RunSpec, limits: Settings, watch: Stopwatch, counts: PictureCounts, done: float
-) -> Generator[None, None, RunAnswer | None]:
-    """How the run ends; None if the limit of seconds comes first. done: the share of all runs, with this one."""
-    with watch:
-        learner = learner_of(spec, limits)
-        events = train(learner.start, learner.data, learner.plan)
-    while True:
-        if time_passed(watch.seconds + counts.seconds, limits) is not None:
-            return None
-        with watch:
-            event = next(events)
+def _within(
+    work: Generator[None, None, RunAnswer], watch: Stopwatch, limits: Settings
+) -> Generator[None, None, RunAnswer | str]:
+    """The result, or the limit of seconds in words if that comes first."""
+    try:
+        while (late := time_passed(watch.seconds, limits)) is None:
+            try:
+                with watch:
+                    next(work)
+            except StopIteration as finished:
+                return finished.value  # type: ignore[no-any-return]
+            yield None
+        return late
+    finally:
+        work.close()
+
+
+def _trained(spec: RunSpec, limits: Settings, counts: PictureCounts, done: float) -> Generator[None, None, RunAnswer]:
+    """How the run ends. done: the share of all runs, with this one."""
+    learner = learner_of(spec, limits)
+    for event in train(learner.start, learner.data, learner.plan):
         if isinstance(event, TrainingEnd):
-            break
+            found = yield from counts.of(event.last.network, box_of(learner.data), done)
+            return _answer(event, learner, found)
         yield None
-    found = yield from counts.of(event.last.network, box_of(learner.data), done)
-    with watch:
-        return _answer(event, learner, found)
+    raise AssertionError("training has an end")
+
+
+def _is_counted(answer: RunAnswer) -> bool:
+    """A count may have been left out for want of time only."""
+    return answer["linear_regions"] is not None
 
 
 def _answer(end: TrainingEnd, learner: Learner, counts: dict[str, int] | None) -> RunAnswer:

@@ -1,31 +1,24 @@
 """A training run on its own: steps, pictures, counts, how it ends, and the limits."""
 
-import json
 import math
 from collections.abc import Generator, Iterator
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import app.services.picture_counts
 import app.services.training_run
-from app.errors import InputError, NumericError
+from app.errors import NumericError
 from app.geometry import Assurance, InvariantError, Step, Window, counts_of
 from app.learning import Plan, TrainingStep, flat, parameters_of, train
 from app.services import (
-    InvalidQuestion,
     Picture,
     TrainingDone,
     TrainingEvent,
     TrainingStarted,
-    spread_from_json,
     training,
     training_from_json,
-    training_json,
-    training_record,
 )
 from app.settings import Settings
 
@@ -319,143 +312,3 @@ def test_a_closed_run_computes_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     before = len(computed)
     running.close()
     assert before == len(computed) < 20
-
-
-@pytest.mark.parametrize(
-    ("question", "limits", "field", "words"),
-    [
-        (SINE, {"max_steps": 22}, "plan.steps", "must be at most 22 (max_steps)."),
-        (SINE, {"max_points": 49}, "data.train", "together with data.test, so at most 29."),
-        (SINE, {"max_width": 5}, "network.widths[0]", "at most 5 units"),
-        (SINE, {"max_depth": 1}, "network.widths", "at most 1 hidden layers"),
-        (SINE, {"max_parameters": 52}, "network", "at most 52 parameters, not 53"),
-        (SINE, {"max_step_products": 2649}, "network.widths", "give 53 parameters, which times the 50 points"),
-        (SINE | {"every": 1}, {"max_film_bytes": 3 * 424}, "every", "must be at least 12: 24 pictures take"),
-        (
-            SINE | {"network": {"widths": [65]}},
-            {"max_film_bytes": 1024},
-            "network.widths",
-            "two pictures of this network",
-        ),
-        ({"data": {"kind": "pasted", "text": "1 2\n3 4\n5 6"}}, {"max_points": 2}, "data.text", "at most 2 are taken"),
-        (SINE | {"window": {"x": [0, 1], "y": [0, 1]}}, {}, "window.y", "must be left out"),
-        (MOONS | {"window": {"x": [0, 1]}}, {}, "window.y", "is required"),
-        (SINE | {"plan": {"loss": "logistic"}}, {}, "plan.loss", "must be squared_error"),
-        (MOONS | {"network": {"start": "lecture"}}, {}, "network.start", "one input and exactly one hidden layer"),
-        (SINE | {"network": {"activation": ["abs"]}}, {}, "network.activation", "one for each hidden layer, 3 in all"),
-    ],
-)
-def test_what_is_not_allowed_fails_before_the_first_event(
-    question: dict[str, Any], limits: dict[str, float], field: str, words: str
-) -> None:
-    with pytest.raises(InputError) as caught:
-        next(events(question, **limits))
-    assert caught.value.field == field
-    assert words in caught.value.message
-
-
-def test_the_least_every_that_is_told_fits() -> None:
-    assert len(parts(events(SINE | {"every": 12}, max_film_bytes=3 * 424))[2]) == 3
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("1,2\n" * 1_000_000, "has about 1,000,000 rows; at most 10,000 are taken."),
-        ("1,2\n" * 10_001, "has 10,001 rows; at most 10,000 are taken."),
-        ("roses are red\nviolets are blue\n", "row"),
-        ("lorem", "has 1 column in line 1; it takes 2 (x, y) or 3."),
-        ("1,2\n3,four", "has 'four' in line 2, which is no number."),
-        ("1,2", "has 1 row of numbers; at least 2 are needed."),
-        ("", "is empty"),
-        ("1 2\n1 3\n1 4", "has (almost) the same number, 1, in every row of 'x'."),
-        ("1 2\n2 2\n3 2", "has (almost) the same number, 2, in every row of 'y'."),
-        ("1 2 3 4\n5 6 7 8", "has 4 columns in line 1; it takes 2 (x, y) or 3."),
-        ("1 nan\n2 3", "only finite numbers"),
-        ("1 1e999\n2 3", "only finite numbers"),
-    ],
-    ids=lambda text: repr(text)[:20],
-)
-def test_pasted_points_that_are_none_get_a_clear_answer(text: str, words: str) -> None:
-    with pytest.raises(InputError) as caught:
-        next(events({"data": {"kind": "pasted", "text": text}}))
-    assert caught.value.field == "data.text"
-    assert words in caught.value.message
-
-
-@pytest.mark.parametrize(
-    ("input_dim", "words"), [(1, "two columns (x, y), not 3"), (2, "three columns (x_1, x_2, y), not 2")]
-)
-def test_pasted_points_must_have_the_inputs_that_are_expected(input_dim: int, words: str) -> None:
-    text = "1 2 3\n4 5 7" if input_dim == 1 else "1 2\n4 5"
-    with pytest.raises(InputError, match=r"data\.text") as caught:
-        next(events({"data": {"kind": "pasted", "text": text, "input_dim": input_dim}}))
-    assert words in caught.value.message
-
-
-@pytest.mark.parametrize("text", ["__import__('os')", "9**9**9**9", "x.real", "(" * 300, "1/0"])
-def test_a_formula_that_is_none_names_its_field(text: str) -> None:
-    with pytest.raises(InputError) as caught:
-        next(events({"data": {"kind": "expression", "text": text}}))
-    assert caught.value.field == "data.text"
-
-
-@pytest.mark.parametrize("question", [SINE, MOONS, MOONS | {"data": {"kind": "moons", "test": 0}}])
-def test_json_holds_the_run(question: dict[str, Any]) -> None:
-    *_, record = training_record(events(question | {"every": 5}), Settings())
-    assert record is not None
-    answer = json.loads(b"".join(training_json(record)))
-    started, steps, pictures, done = parts(events(question | {"every": 5}))
-    assert {name: answer[name] for name in started.question} == json.loads(json.dumps(started.question))
-    assert answer["end"] == done.end
-    assert answer["data"]["train_points"] == started.data.train_points.T.tolist()
-    assert answer["steps"]["train_loss"] == [step.train_loss for step in steps]
-    assert answer["steps"]["dead_units"] == [list(step.dead_units) for step in steps]
-    assert answer["steps"].get("test_loss", [None] * len(steps)) == [step.test_loss for step in steps]
-    assert answer["pictures"]["steps"] == [picture.step for picture in pictures]
-    assert answer["pictures"]["linear_regions"] == [(picture.counts or {})["linear_regions"] for picture in pictures]
-    assert ("train_error" in answer["pictures"]) == (question is not SINE)
-    layers = answer["trained"]["layers"]
-    assert [layer["weight"] for layer in layers] == [weight.tolist() for weight in done.last.network.weights]
-    assert [layer["bias"] for layer in layers] == [bias.tolist() for bias in done.last.network.biases]
-
-
-def test_json_says_null_where_a_count_was_stopped() -> None:
-    *_, record = training_record(events(MOONS, max_regions=1), Settings())
-    assert record is not None
-    assert set(json.loads(b"".join(training_json(record)))["pictures"]["activation_regions"]) == {None}
-
-
-def test_a_json_answer_that_would_be_too_large_is_refused_before_the_run() -> None:
-    limits = Settings(max_answer_bytes=4000)
-    with pytest.raises(InputError, match=r"plan\.steps: take about .* \(max_answer_bytes\)\."):
-        next(training_record(events(SINE), limits))
-
-
-JSON = (
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.lists(st.integers(), max_size=2)
-)
-KINDS = st.sampled_from(["sine", "xor", "expression", "pasted", "other"])
-FIELDS = {"kind": KINDS | JSON}
-OPTIONS = {
-    "data": ["train", "test", "noise", "label_noise", "seed", "text", "input_dim", "task", "test_share", "scale"],
-    "network": ["widths", "start", "activation", "seed"],
-    "plan": ["loss", "optimiser", "learning_rate", "momentum", "weight_decay", "batch", "steps", "seed"],
-}
-RUN = {
-    name: st.fixed_dictionaries(FIELDS if name == "data" else {}, optional=dict.fromkeys(options, JSON)) | JSON
-    for name, options in OPTIONS.items()
-}
-ASKED = st.fixed_dictionaries({}, optional={**RUN, "window": JSON, "every": JSON})
-
-
-@given(ASKED | JSON)
-def test_whatever_is_asked_gets_a_sentence_of_our_own(question: object) -> None:
-    for checked, asked in ((training_from_json, question), (spread_from_json, {"runs": [question]})):
-        try:
-            checked(asked)
-        except InvalidQuestion as error:
-            for each in error.errors:
-                assert each.field
-                assert each.message != "is not allowed."
-                assert each.message.endswith(".")
