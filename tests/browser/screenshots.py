@@ -74,12 +74,12 @@ def with_theme(address: str, theme: str) -> str:
 
 
 def take(browser: Browser, url: str, size: tuple[int, int], file: Path) -> None:
-    """One picture; on a small screen of the whole page."""
+    """One picture; on a small screen, and where a panel is open, of the whole page."""
     width, height = size
     page = browser.new_page(viewport={"width": width, "height": height})
     page.goto(url)
     page.wait_for_timeout(CALM_MILLISECONDS)
-    page.screenshot(path=file, full_page=width < 1000)
+    page.screenshot(path=file, full_page=width < 1000 or "panel=" in url)
     page.close()
     print(file, flush=True)
 

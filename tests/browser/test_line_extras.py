@@ -98,7 +98,7 @@ def test_the_curves_of_the_last_layer_add_up_to_f(page: Page, server) -> None:
     first = wait_for_trace(page, "sum")
     assert first["y"] == pytest.approx([bias + a + b for a, b, _ in zip(*curves, strict=True)], abs=1e-9)
     assert curves_of(trace(page, "units of layer 2")) == [curves[2]]
-    assert "Filled: what units 1 to 2 of layer 2 add, one on the other, on the dashed bias." in notes(page)
+    assert "Filled: units 1 to 2 of layer 2, one on the other, on the dashed bias." in notes(page)
     set_slider(page, "added", 3)
     page.wait_for_function(f"(before) => ({TRACE})('sum').y.some((value, at) => value !== before[at])", arg=first["y"])
     assert trace(page, "sum")["y"] == pytest.approx(drawn, abs=1e-9)

@@ -291,5 +291,6 @@ def test_the_tools_stand_in_one_line(page: Page, server) -> None:
         page.set_viewport_size({"width": width, "height": 740})
         boxes = [page.locator(each).bounding_box() for each in ("#choice-colour", "#play", "#show-more")]
         middles = [box["y"] + box["height"] / 2 for box in boxes if box]
-        assert len(middles) == 3
+        # On a phone the button that plays stands with the slider, behind the button "Show".
+        assert len(middles) == (2 if width == 360 else 3)
         assert all(abs(one - other) < 3 for one, other in pairwise(middles)), width

@@ -2,6 +2,9 @@
 
 import { on } from "../base/bus.js";
 
+/** For so long after it was opened a panel is kept in view while what it holds arrives. */
+const ARRIVAL_MILLISECONDS = 800;
+
 /**
  * @param {HTMLElement} element holds a tab and a panel for each value of the state's `panel` but "none"
  * @param {EventTarget} bus
@@ -11,6 +14,7 @@ import { on } from "../base/bus.js";
 export function createPanels(element, bus, store, signal) {
   const tabs = /** @type {HTMLElement[]} */ ([...element.querySelectorAll("[role=tab]")]);
   const panels = /** @type {HTMLElement[]} */ ([...element.querySelectorAll("[role=tabpanel]")]);
+  let shownUntil = 0;
   const field = store.fields.find(({ name }) => name === "panel");
 
   /** @param {import("../state/fields.js").State} state */
@@ -28,6 +32,13 @@ export function createPanels(element, bus, store, signal) {
   /** @param {HTMLElement} tab */
   function open(tab) {
     store.set({ panel: /** @type {any} */ (tab.dataset.panel) });
+    shownUntil = performance.now() + ARRIVAL_MILLISECONDS;
+    bringIntoView();
+  }
+
+  /** What has just been opened may lie below what is seen of the page; the focus stays where it is. */
+  function bringIntoView() {
+    if (performance.now() < shownUntil) element.scrollIntoView({ block: "nearest" });
   }
 
   element.addEventListener("click", (event) => {
@@ -46,6 +57,12 @@ export function createPanels(element, bus, store, signal) {
     open(next);
     event.preventDefault();
   }, { signal });
+  const sizes = new ResizeObserver(bringIntoView);
+  sizes.observe(element);
+  signal.addEventListener("abort", () => sizes.disconnect());
+  for (const type of ["wheel", "pointerdown"]) {
+    document.addEventListener(type, () => (shownUntil = 0), { signal, capture: true, passive: true });
+  }
   on(bus, "state", ({ state }) => show(state), signal);
   show(store.state);
 }

@@ -21,9 +21,11 @@ export function createTools(element, bus, store, signal) {
   createControls(find(element, ".line"), "view", bus, store, signal);
   createLayerPlayer(find(layers, ".play"), bus, store, signal);
   createLayerSlider(find(layers, ".layer-slider"), "slider-layer", bus, store, signal);
-  // A phone has room for the slider only here.
-  const narrow = make("div", { class: "layer-slider" });
+  // A phone has room for the slider, and for what plays it, only here.
+  const play = make("button", { type: "button", class: "play" });
+  const narrow = make("div", { class: "layer-slider" }, play);
   popover.append(narrow);
+  createLayerPlayer(play, bus, store, signal);
   createLayerSlider(narrow, "slider-layer-narrow", bus, store, signal);
   createControls(popover, "show", bus, store, signal);
   placePopover(popover, find(element, "#show-more"), signal);

@@ -26,9 +26,9 @@ export function runningSums({ layer, x, y }, bias, added) {
       sums[(unit + 1) * x.length + at] = sums[unit * x.length + at] + y[unit * (x.length + 1) + at];
     }
   }
-  const which = added === 1 ? `unit 1 of layer ${layer} adds` : `units 1 to ${added} of layer ${layer} add`;
+  const which = `${added === 1 ? "unit 1" : `units 1 to ${added}`} of layer ${layer}`;
   const end = added >= units ? "on the bias: together they are f." : "one on the other, on the dashed bias.";
-  return { sums: { added, y: sums }, note: [`Filled: what ${which},`, end] };
+  return { sums: { added, y: sums }, note: [`Filled: ${which},`, end] };
 }
 
 /**

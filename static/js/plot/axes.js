@@ -14,6 +14,8 @@ const TICK_ROOM = { x: 4.5, y: 2.2 };
 const MOST_TICKS = 7;
 /** Height of a line of notes, in font sizes. */
 const NOTE_LINE = 1.35;
+/** In a plot less wide, in font sizes, the notes begin further to the left. */
+const NARROW_NOTES = 20;
 /** With a strip beneath: the parts of the height that it and the gap above take; room: its ticks are so much denser. */
 const STRIP = { part: 0.24, gap: 0.09, room: 1.6 };
 
@@ -111,7 +113,7 @@ export function plotLayout(theme, size, place, { x, y, strip, notes = [], grid }
       { ...LABEL, text: across.title, x: 0.5, y: 0, yanchor: "top", yshift: -1.6 * theme.fontSize },
       yTitle(up.title, y.title, theme, grid),
       ...(strip ? [stripTitle(strip, place, theme)] : []),
-      ...(notes.length ? [{ ...NOTES, text: notes.join("<br>"), font: { color: theme.text } }] : []),
+      ...(notes.length ? [notesAbove(notes, place, theme)] : []),
     ],
   };
 }
@@ -179,6 +181,18 @@ function yTitle(text, name, theme, grid) {
   if (grid) return { ...LABEL, text, x: 0, y: 1, xanchor: "left", yanchor: "top", bgcolor: theme.background };
   if (text === name) return { ...LABEL, text, x: 0, y: 0.5, xanchor: "right", xshift: -2 * theme.fontSize };
   return { ...LABEL, text, x: 0, y: 1, xanchor: "left", yanchor: "bottom" };
+}
+
+/**
+ * @param {string[]} lines
+ * @param {Place} place
+ * @param {Theme} theme
+ */
+function notesAbove(lines, place, theme) {
+  const { fontSize } = theme;
+  // A narrow plot has not even room for one of them, unless it begins above the numbers.
+  const xshift = place.width < NARROW_NOTES * fontSize ? 0.4 * fontSize - place.left : 0;
+  return { ...NOTES, xshift, text: lines.join("<br>"), font: { color: theme.text } };
 }
 
 /** The axes' names as annotations, since plotly would turn that of the y axis on its side. */

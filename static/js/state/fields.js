@@ -279,7 +279,7 @@ function kinds(state) {
 function inits(state) {
   /** @type {[string, string][]} */
   const all = [["he", "He"], ["glorot", "Glorot"], ["pytorch", "PyTorch default"]];
-  return state.input_dim === 1 ? [...all, ["lecture", "Lecture: one hidden layer"]] : all;
+  return state.input_dim === 1 ? [...all, ["lecture", "Lecture: one layer"]] : all;
 }
 
 /** @returns {[string, string][]} */

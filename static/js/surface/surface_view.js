@@ -19,8 +19,8 @@ const MOST_CELLS = 30000;
 const FOLDED_CELLS = 4000;
 const NO_WEBGL_SENTENCE = "This browser has no WebGL2, so it cannot draw the surface. The map shows all the cells.";
 /** The labels of the axes keep their size: in a scene of fewer letters across all else must be smaller. */
-const LETTERS = 28;
-const FARTHEST = 1.3;
+const LETTERS = 38;
+const FARTHEST = 1.5;
 const HEIGHT = 0.7;
 const MOST_TICKS = 5;
 const CONFIG = { displayModeBar: false, doubleClick: false, scrollZoom: false, responsive: false };
@@ -118,9 +118,9 @@ export class SurfaceView {
         camera: this.view,
         dragmode: false,
         bgcolor: "rgba(0,0,0,0)",
-        xaxis: axis(scales.x, theme),
-        yaxis: axis(scales.y, theme),
-        zaxis: axis(scales.z, theme),
+        xaxis: axis(scales.x, "x", theme),
+        yaxis: axis(scales.y, "y", theme),
+        zaxis: axis(scales.z, "f", theme),
       },
     };
   }
@@ -152,15 +152,20 @@ function scalesOf(values, window) {
 }
 
 /**
+ * The name stands beside the last number, where it cannot lie on one, as plotly's title does in large type.
  * @param {import("../plot/ticks.js").Scale} scale
+ * @param {string} name
  * @param {Theme} theme
  * @returns {object} of plotly
  */
-function axis({ range, places, labels, title }, theme) {
+function axis({ range, places, labels, title }, name, theme) {
+  const plain = title === name && labels.length > 0;
+  const named = labels.map((label, tick) => (plain && tick === labels.length - 1 ? `${name} = ${label}` : label));
   return {
-    range: [...range], title: { text: title, font: { size: theme.fontSize } },
-    tickmode: "array", tickvals: places, ticktext: labels,
+    range: [...range], title: { text: plain ? "" : title, font: { size: theme.fontSize } },
+    tickmode: "array", tickvals: places, ticktext: named,
     color: theme.muted, gridcolor: theme.grid, linecolor: theme.grid, zeroline: false, showspikes: false,
-    showbackground: false, tickfont: { size: 0.8 * theme.fontSize },
+    // Plotly makes the numbers of a scene larger by their size twice, against one of 12 pixels.
+    showbackground: false, tickfont: { size: Math.sqrt(12 * 1.1 * theme.fontSize) },
   };
 }
