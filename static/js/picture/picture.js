@@ -73,8 +73,9 @@ export async function pictureWith(element, geometry, state, theme, mostPolygons,
 <title>${escaped(caption.title)}</title>
 <rect width="100%" height="100%" fill="${theme.background}"/>
 ${map}
+${marksOn(element, "canvas.beneath")}
 ${axes}
-${marksOn(element)}
+${marksOn(element, "canvas:not(.beneath)")}
 <g transform="translate(0 ${size.height})">${caption.svg}</g>
 </svg>
 `;
@@ -83,10 +84,21 @@ ${marksOn(element)}
 
 /**
  * @param {Picture} picture
- * @param {number} [scale] pixels of the PNG for one of the page
  * @returns {Promise<Blob>}
  */
-export async function toPng({ svg, size }, scale = SCALE) {
+export async function toPng(picture) {
+  const canvas = await toCanvas(picture, SCALE);
+  const blob = await /** @type {Promise<Blob | null>} */ (new Promise((resolve) => canvas.toBlob(resolve)));
+  if (!blob) throw new Error("The browser cannot hold a picture of this size.");
+  return blob;
+}
+
+/**
+ * @param {Picture} picture
+ * @param {number} scale pixels of the canvas for one of the page
+ * @returns {Promise<HTMLCanvasElement>}
+ */
+export async function toCanvas({ svg, size }, scale) {
   const canvas = document.createElement("canvas");
   Object.assign(canvas, { width: Math.round(scale * size.width), height: Math.round(scale * size.height) });
   const image = new Image();
@@ -97,9 +109,7 @@ export async function toPng({ svg, size }, scale = SCALE) {
   } finally {
     URL.revokeObjectURL(image.src);
   }
-  const blob = await /** @type {Promise<Blob | null>} */ (new Promise((resolve) => canvas.toBlob(resolve)));
-  if (!blob) throw new Error("The browser cannot hold a picture of this size.");
-  return blob;
+  return canvas;
 }
 
 /**
@@ -142,12 +152,13 @@ function pictureOf(canvas, draw) {
 }
 
 /**
- * What is marked over the map, such as the cell that is held, and points that a network learns from.
+ * What is marked on the plot, such as the cell that is held, and points that a network learns from.
  * @param {HTMLElement} element
+ * @param {string} which
  * @returns {string} elements of SVG
  */
-function marksOn(element) {
-  const canvases = /** @type {NodeListOf<HTMLCanvasElement>} */ (element.querySelectorAll(".inside canvas"));
+function marksOn(element, which) {
+  const canvases = /** @type {NodeListOf<HTMLCanvasElement>} */ (element.querySelectorAll(`.inside ${which}`));
   const corner = element.getBoundingClientRect();
   return Array.from(canvases, (canvas) => {
     const { left, top, width, height } = canvas.getBoundingClientRect();

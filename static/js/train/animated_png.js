@@ -3,12 +3,11 @@
  * Source: Portable Network Graphics (PNG) Specification, third edition, W3C 2025, sections 5 and 11.3.6.
  */
 
-import { crc32 } from "./crc.js";
+import { chunk, SIGNATURE, words } from "./png.js";
 
-/** @typedef {Uint8Array<ArrayBuffer>} Bytes */
+/** @typedef {import("./png.js").Bytes} Bytes */
 /** @typedef {{type: string, data: Bytes}} Chunk */
 
-const SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
 const FOR_EVER = 0;
 
 /**
@@ -81,37 +80,6 @@ function frameControl(sequence, width, height, milliseconds) {
   [sequence, width, height, 0, 0].forEach((value, at) => view.setUint32(4 * at, value));
   view.setUint16(20, Math.min(Math.round(milliseconds), 0xffff));
   view.setUint16(22, 1000);
-  return bytes;
-}
-
-/**
- * @param {string} type
- * @param {...Bytes} data
- * @returns {Bytes}
- */
-function chunk(type, ...data) {
-  const length = data.reduce((sum, part) => sum + part.length, 0);
-  const bytes = new Uint8Array(12 + length);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, length);
-  for (let at = 0; at < 4; at += 1) bytes[4 + at] = type.charCodeAt(at);
-  let at = 8;
-  for (const part of data) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  view.setUint32(at, crc32(bytes.subarray(4, at)));
-  return bytes;
-}
-
-/**
- * @param {...number} values
- * @returns {Bytes} 32 bits each, the highest byte first
- */
-function words(...values) {
-  const bytes = new Uint8Array(4 * values.length);
-  const view = new DataView(bytes.buffer);
-  values.forEach((value, at) => view.setUint32(4 * at, value));
   return bytes;
 }
 

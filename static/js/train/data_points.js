@@ -44,6 +44,8 @@ export function createDataPoints(element, legend, bus, plotBus, signal) {
     const fits = data !== null && drawn !== null && drawn.inputs === data.dimension;
     canvas.hidden = !fits;
     if (!fits) return;
+    // They shall not hide the line that goes through them.
+    canvas.classList.toggle("beneath", data.dimension === 1);
     const { window, values } = drawn;
     const seen = { x: window.x, y: data.dimension === 1 ? values : window.y };
     const { clientWidth, clientHeight } = canvas;
@@ -114,7 +116,8 @@ function rangeOf({ trainTargets, testTargets }, before) {
       if (target > most) most = target;
     }
   }
-  if (before && before[0] <= least && most <= before[1] && before[1] - before[0] < LOOSE * (most - least)) return before;
+  const fits = before && before[0] <= least && most <= before[1];
+  if (fits && before[1] - before[0] < LOOSE * (most - least)) return before;
   const margin = 0.08 * (most - least);
   return [least - margin, most + margin];
 }

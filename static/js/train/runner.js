@@ -18,8 +18,8 @@ const FIRST_WAIT_MILLISECONDS = 500;
 const LONGEST_WAIT_MILLISECONDS = 5000;
 
 /**
- * Also tells tests and scripts by an attribute of <body>: data-run is "waiting", "running", "failed", "empty" where there
- * are no points, or the reason of the end.
+ * Also tells tests and scripts by an attribute of <body>: data-run is "waiting", "running", "failed", "empty" where
+ * there are no points, or the reason of the end.
  * @param {EventTarget} bus
  * @param {TrainStore} store
  * @param {AbortSignal} signal

@@ -35,8 +35,8 @@ export function trainingOf(state) {
   };
 }
 
-/** @type {{text: string | null, inputs: number, window: ReturnType<typeof drawingWindow>}} a state is asked about often */
-let last = { text: null, inputs: 1, window: drawingWindow([], 1) };
+/** The last one: a state is asked about often. */
+let last = { text: /** @type {string | null} */ (null), inputs: 1, window: drawingWindow([], 1) };
 
 /**
  * @param {TrainState} state
