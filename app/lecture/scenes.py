@@ -135,13 +135,41 @@ class DrawsView(_Strict):
     noise: float = Field(0.0, ge=0.0, le=10.0)
 
 
+Size = Annotated[int, Field(ge=1, le=1000)]
+Sizes = Annotated[list[Size], Field(min_length=3, max_length=6)]
+
+
+class Chain(_Strict):
+    """A button that shows a chain with other sizes."""
+
+    label: Title
+    sizes: Sizes
+
+
+class CostsView(_Strict):
+    """What derivatives cost: a chain of Jacobians in some orders, or gradient, Hessian-vector product and Hessian.
+
+    sizes: d_0, ..., d_L. show: what is drawn, from above. orders: which are compared. figure: the number that the scene
+    is about.
+    """
+
+    kind: Literal["costs"]
+    sizes: Sizes
+    show: list[Literal["trees", "multiplications", "activations", "sweeps", "growth"]] = Field(min_length=1)
+    orders: list[Literal["forward", "reverse", "cheapest"]] = Field(["forward", "reverse", "cheapest"], min_length=1)
+    figure: Literal["cheapest", "times", "gradients"] = "cheapest"
+    presets: list[Chain] = Field([], max_length=4)
+
+
 class PlainView(_Strict):
     """A view that needs nothing said."""
 
     kind: Literal["relu", "units", "build", "folding"]
 
 
-View = Annotated[ExplorerView | PerceptronView | VersusView | DrawsView | PlainView, Field(discriminator="kind")]
+View = Annotated[
+    ExplorerView | PerceptronView | VersusView | DrawsView | CostsView | PlainView, Field(discriminator="kind")
+]
 
 
 class Scene(_Strict):

@@ -48,6 +48,8 @@ def api_figures(page: Page, url: str) -> dict[str, Any]:
     for weight, bias in zip(network.weights[:-1], network.biases[:-1], strict=True):
         signal = np.maximum(weight @ signal + bias, 0.0)
     output = (network.weights[-1] @ signal + network.biases[-1])[0]
+    few, scalar = (page.request.get(f"{url}/api/v1/chain?sizes=100,80,60,40,{size}").json() for size in (10, 1))
+    modes = {name: scalar["orders"][name]["multiplications"] for name in ("forward", "reverse")}
     return {
         "perceptron": f"{output:.3g}".replace("-", "\u2212"),
         "relu": 1.5,
@@ -58,6 +60,9 @@ def api_figures(page: Page, url: str) -> dict[str, Any]:
         "versus": 2**4,
         "typical": page.request.get(f"{url}/api/v1/regions?kind=sawtooth&depth=6").json()["counts"]["linear_regions"],
         "plane": counted(page, url, RANDOM_PLANE, {"x": [-3, 3], "y": [-3, 3]})["linear_regions"],
+        "chain": few["orders"]["cheapest"]["multiplications"],
+        "reverse": f"{modes['forward'] / modes['reverse']:.3g} ×",
+        "hessian": f"{scalar['sweeps']['hessian_vector_product'] / scalar['sweeps']['gradient']:.2g}",
         "summary": counted(page, url, RANDOM_LINE, {"x": [-3, 3]})["linear_regions"],
     }
 

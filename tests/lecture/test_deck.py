@@ -15,6 +15,7 @@ title = "The first scene"
 [scenes.view]
 kind = "relu"
 """
+COSTS = SCENE.replace('"relu"', '"costs"\nsizes = [3, 4, 1]\nshow = ["trees"]')
 SECOND = """
 [[scenes]]
 name = "second"
@@ -34,7 +35,8 @@ def written(folder: Path, text: str) -> Path:
 def test_the_lecture_that_comes_with_the_app_has_the_scenes_of_the_lecture() -> None:
     names = [scene.name for scene in default_deck().scenes]
     assert names == [
-        *("perceptron", "relu", "units", "sum", "width", "sawtooth", "versus", "typical", "plane", "summary"),
+        *("perceptron", "relu", "units", "sum", "width", "sawtooth", "versus", "typical", "plane"),
+        *("chain", "reverse", "hessian", "summary"),
     ]
     assert all(scene.question and scene.reveal and scene.notes for scene in default_deck().scenes)
 
@@ -65,6 +67,11 @@ def test_a_small_deck_is_enough(tmp_path: Path) -> None:
             "scene 1 (first): text holds a single",
         ),
         (SCENE.replace("[[scenes]]", "[scenes]"), "scenes"),
+        (COSTS.replace("3, 4, 1", "3, 4"), "scene 1 (first): view.sizes"),
+        (COSTS.replace("3, 4, 1", "3, 0, 1"), "scene 1 (first): view.sizes[1]"),
+        (COSTS.replace("trees", "tree"), "scene 1 (first): view.show[0]"),
+        (COSTS + 'figure = "gradient"', "scene 1 (first): view.figure"),
+        (COSTS + 'presets = [{label = "x"}]', "scene 1 (first): view.presets[0].sizes is missing"),
         (SCENE + "[[scenes]]", "scene 2: name is missing"),
     ],
 )

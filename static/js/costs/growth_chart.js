@@ -21,9 +21,10 @@ const CURVES = [
 
 /**
  * @param {Growth} growth
+ * @param {number} [rem] height of the chart without the labels below
  * @returns {SVGElement}
  */
-export function drawnGrowth(growth) {
+export function drawnGrowth(growth, rem = HEIGHT_REM) {
   const [first, last] = [growth[0], growth[growth.length - 1]];
   const left = Math.floor(Math.log10(first.parameters));
   const right = Math.ceil(Math.log10(last.parameters));
@@ -31,24 +32,23 @@ export function drawnGrowth(growth) {
   /** @type {(parameters: number, cost: number) => Place} */
   const place = (parameters, cost) => [
     `${(100 * (Math.log10(parameters) - left)) / (right - left)}%`,
-    `${HEIGHT_REM * (1 - Math.log10(cost) / top)}rem`,
+    `${rem * (1 - Math.log10(cost) / top)}rem`,
   ];
   const times = CURVES.map(({ name, words }) => `${words} ${raised(powerOf(last.sweeps[name] / first.sweeps[name]))}`);
   const grew = raised(powerOf(last.parameters / first.parameters));
   return makeSvg("svg", {
-    role: "img", width: "100%", height: `${HEIGHT_REM + BELOW_REM}rem`,
+    class: "cost-growth", role: "img", width: "100%", height: `${rem + BELOW_REM}rem`,
     "aria-label": `From the first to the last network parameters grow ${grew} times, costs: ${times.join(", ")}`,
-  }, ...axes(left, right, top, place), ...CURVES.flatMap((curve) => drawnCurve(curve, growth, place)));
+  }, ...axes([left, right, top], rem, place), ...CURVES.flatMap((curve) => drawnCurve(curve, growth, place)));
 }
 
 /**
- * @param {number} left powers of ten at the ends of the axes
- * @param {number} right
- * @param {number} top
+ * @param {[number, number, number]} ends powers of ten, at the left, the right and the top
+ * @param {number} rem height
  * @param {(parameters: number, cost: number) => Place} place
  * @returns {SVGElement[]}
  */
-function axes(left, right, top, place) {
+function axes([left, right, top], rem, place) {
   const across = Array.from({ length: right - left + 1 }, (_, index) => left + index);
   const up = Array.from({ length: top / TICK_POWERS + 1 }, (_, index) => TICK_POWERS * index);
   return [
@@ -56,7 +56,7 @@ function axes(left, right, top, place) {
     ...up.map((power) => line("grid", place(10 ** left, 10 ** power), place(10 ** right, 10 ** power))),
     ...across.map((power) => text("across", place(10 ** power, 1), "1.3em", raised(`10^${power}`))),
     ...up.map((power) => text("up", place(10 ** left, 10 ** power), "0.35em", power ? raised(`10^${power}`) : "1")),
-    text("across", ["50%", `${HEIGHT_REM}rem`], "2.7em", "Parameters"),
+    text("across", ["50%", `${rem}rem`], "2.7em", "Parameters"),
   ];
 }
 

@@ -51,7 +51,7 @@ export function createOrdersTable(element) {
 
 /** @param {number} share of the longest */
 function barOf(share) {
-  const bar = make("span", { class: "bar", "aria-hidden": "true" });
+  const bar = make("span", { class: "cost-bar", "aria-hidden": "true" });
   bar.style.setProperty("--share", String(share));
   return bar;
 }

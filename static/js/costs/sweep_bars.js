@@ -19,8 +19,9 @@ const TICK_POWERS = 3;
  * @returns {(costs: Costs) => void} shows an answer
  */
 export function createSweepBars(element) {
-  const bars = ROWS.map(() => make("span", { class: "bar" }));
+  const bars = ROWS.map(() => make("span", { class: "cost-bar" }));
   const values = ROWS.map(() => make("dd", { class: "value" }));
+  element.classList.add("sweep-bars");
   element.append(make("dl", {}, ...ROWS.map(([name, words], row) => make("div", { "data-sweep": name },
     make("dt", {}, words), values[row], make("dd", { class: "track", "aria-hidden": "true" }, bars[row])))));
   const scale = make("div", { class: "scale", "aria-hidden": "true" });

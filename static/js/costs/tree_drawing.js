@@ -15,17 +15,18 @@ const FEW_DIGITS = new Intl.NumberFormat("en", { notation: "compact", maximumSig
  * @param {string} title
  * @param {Tree} tree
  * @param {number[]} sizes
+ * @param {number} [level] rem between two levels
  * @returns {HTMLElement}
  */
-export function drawnTree(title, tree, sizes) {
+export function drawnTree(title, tree, sizes, level = LEVEL_REM) {
   const factors = sizes.length - 1;
   const height = heightOf(tree);
   const svg = makeSvg("svg", {
     role: "img", "aria-label": `${title}: ${written(tree)}`,
-    width: "100%", height: `${TOP_REM + height * LEVEL_REM + BOTTOM_REM}rem`,
+    width: "100%", height: `${TOP_REM + height * level + BOTTOM_REM}rem`,
   });
   const place = (/** @type {Node} */ node) => (
-    [`${100 * node.x}%`, `${TOP_REM + (height - node.height) * LEVEL_REM}rem`]
+    [`${100 * node.x}%`, `${TOP_REM + (height - node.height) * level}rem`]
   );
   const labels = makeSvg("g");
 
@@ -57,7 +58,8 @@ export function drawnTree(title, tree, sizes) {
 
   draw(tree);
   svg.append(labels);
-  const figure = make("figure", {}, make("figcaption", {}, make("b", {}, title), ` ${written(tree)}`), svg);
+  const caption = make("figcaption", {}, make("b", {}, title), ` ${written(tree)}`);
+  const figure = make("figure", { class: "product-tree" }, caption, svg);
   figure.style.setProperty("--factors", String(factors));
   return figure;
 }

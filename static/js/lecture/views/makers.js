@@ -1,6 +1,7 @@
 /** The views by the names that a deck gives them. */
 
 import { createBuildView } from "./build_view.js";
+import { createCostsView } from "./costs_view.js";
 import { createDrawsView } from "./draws_view.js";
 import { createExplorerView } from "./explorer_view.js";
 import { createFoldingView } from "./folding_view.js";
@@ -17,6 +18,7 @@ import { createVersusView } from "./versus_view.js";
 export function makersOf(explorer, fields) {
   return {
     build: createBuildView,
+    costs: createCostsView,
     draws: createDrawsView,
     explorer: (stage) => createExplorerView(stage, explorer),
     folding: createFoldingView,
