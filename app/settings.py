@@ -166,6 +166,12 @@ class Settings(BaseSettings):
         le=1_000_000,
         description="Results of runs kept in memory, the least recently used forgotten first. About 1 kB each.",
     )
+    cache_film_bytes: int = Field(
+        64 * MIB,
+        ge=0,
+        le=64 * GIB,
+        description="Bytes of films kept in memory, for a room that follows. A film of more than a tenth is not kept.",
+    )
     max_rooms: int = Field(
         64,
         ge=1,

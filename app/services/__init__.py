@@ -22,11 +22,11 @@ from app.services.questions import (
 )
 from app.services.runs import Advanced, Event, Finished, Started, answer_of, run
 from app.services.specs import FamilyRequest, RegionsRequest
-from app.services.spread_runs import RunsCache, SpreadDone, SpreadEvent, SpreadRun, SpreadStarted, spread
+from app.services.spread_runs import RunsCache, SpreadDone, SpreadEvent, SpreadRun, SpreadStarted, runs_cache, spread
 from app.services.stopwatch import Clock
 from app.services.training_json import TrainingRecord, training_json, training_record
 from app.services.training_rows import PictureRows, StepRows
-from app.services.training_run import Picture, TrainingDone, TrainingEvent, TrainingStarted, training
+from app.services.training_run import Picture, TrainingDone, TrainingEvent, TrainingStarted, film_bytes, training
 
 __all__ = [
     "Advanced",
@@ -67,6 +67,7 @@ __all__ = [
     "draws_from_json",
     "draws_from_query",
     "file_of",
+    "film_bytes",
     "network_json",
     "network_json_bytes",
     "network_of",
@@ -75,6 +76,7 @@ __all__ = [
     "request_from_json",
     "request_from_query",
     "run",
+    "runs_cache",
     "spread",
     "spread_from_json",
     "statistics_of",

@@ -6,14 +6,12 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
 from threading import Lock
-from typing import Generic, TypeVar
 
 from app.geometry import Window
 from app.services.answers import Answer
 from app.services.specs import FamilySpec, NetworkSpec, WeightsSpec
 
 Key = Hashable
-Value = TypeVar("Value")
 
 
 def answer_key(spec: NetworkSpec, window: Window | None) -> Key:
@@ -28,32 +26,28 @@ def answer_key(spec: NetworkSpec, window: Window | None) -> Key:
     return digest.digest(), window
 
 
-class LastUsed(Generic[Value]):
-    """The `size` values that were used last. Safe to use from several threads."""
+class AnswerCache:
+    """The last `size` complete answers. Safe to use from several threads."""
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._values: OrderedDict[Key, Value] = OrderedDict()
+        self._answers: OrderedDict[Key, Answer] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Key) -> Value | None:
-        """The value, which must not be changed, or None."""
+    def get(self, key: Key) -> Answer | None:
+        """The answer, which must not be changed, or None."""
         with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-            return self._values.get(key)
+            if key in self._answers:
+                self._answers.move_to_end(key)
+            return self._answers.get(key)
 
-    def put(self, key: Key, value: Value) -> None:
-        """Keep the value and forget the one not asked for the longest if there is no room."""
+    def put(self, key: Key, answer: Answer) -> None:
+        """Keep the answer and forget the one not asked for the longest if there is no room."""
         with self._lock:
-            self._values[key] = value
-            self._values.move_to_end(key)
-            while len(self._values) > self._size:
-                self._values.popitem(last=False)
-
-
-AnswerCache = LastUsed[Answer]
-"""Complete answers."""
+            self._answers[key] = answer
+            self._answers.move_to_end(key)
+            while len(self._answers) > self._size:
+                self._answers.popitem(last=False)
 
 
 class DrawsCache:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Generator
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 from typing_extensions import TypedDict
 
@@ -15,7 +14,7 @@ from app.learning import TrainingEnd, train
 from app.services.learners import Learner, box_of, learner_of
 from app.services.picture_counts import PictureCounts
 from app.services.runs import time_passed
-from app.services.shared_work import SharedWork
+from app.services.shared_work import SharedWork, Work, digest_of
 from app.services.specs import LARGEST_SEED
 from app.services.stopwatch import Clock, Stopwatch
 from app.services.training_run import EndReason, errors_of
@@ -86,7 +85,12 @@ class SpreadRun:
 SpreadEvent = SpreadStarted | SpreadRun | SpreadDone
 
 RunsCache = SharedWork[RunAnswer]
-"""How runs end, by `_key`."""
+"""How runs end, by `digest_of` their specs."""
+
+
+def runs_cache(size: int) -> RunsCache:
+    """A cache for so many runs."""
+    return SharedWork(size, lambda _: 1)
 
 
 def spread(
@@ -104,7 +108,7 @@ def spread(
     total, trained, reason = len(runs) * seeds, 0, None
     for seed, (index, run) in product(range(seeds), enumerate(runs)):
         spec = _shifted(run, seed)
-        work = cache.of(_key(spec), _trained(spec, limits, counts, (trained + 1) / total), _is_counted)
+        work = cache.of(digest_of(spec), _trained(spec, limits, counts, (trained + 1) / total))
         try:
             found = yield from _within(work, watch, limits)
         except NumericError as error:
@@ -145,42 +149,38 @@ def _shifted(run: RunSpec, seed: int) -> RunSpec:
     )
 
 
-def _key(run: RunSpec) -> bytes:
-    """What determines a result. Pasted points may be megabytes, so only a digest is kept."""
-    return hashlib.sha256(repr(run).encode()).digest()
-
-
 def _within(
-    work: Generator[None, None, RunAnswer], watch: Stopwatch, limits: Settings
+    work: Generator[RunAnswer | None, None, None], watch: Stopwatch, limits: Settings
 ) -> Generator[None, None, RunAnswer | str]:
     """The result, or the limit of seconds in words if that comes first."""
+    found: RunAnswer | None = None
     try:
-        while (late := time_passed(watch.seconds, limits)) is None:
-            try:
-                with watch:
-                    next(work)
-            except StopIteration as finished:
-                return finished.value  # type: ignore[no-any-return]
+        while True:
+            late = time_passed(watch.seconds, limits)
+            if late is not None and found is None:
+                return late
+            with watch:
+                items = list(islice(work, 1))
+            if not items:
+                break
+            found = items[0] or found
             yield None
-        return late
     finally:
         work.close()
+    assert found is not None
+    return found
 
 
-def _trained(spec: RunSpec, limits: Settings, counts: PictureCounts, done: float) -> Generator[None, None, RunAnswer]:
-    """How the run ends. done: the share of all runs, with this one."""
+def _trained(spec: RunSpec, limits: Settings, counts: PictureCounts, done: float) -> Work[RunAnswer]:
+    """How the run ends. done: the share of all runs, with this one. A result without counts is not worth keeping."""
     learner = learner_of(spec, limits)
     for event in train(learner.start, learner.data, learner.plan):
         if isinstance(event, TrainingEnd):
             found = yield from counts.of(event.last.network, box_of(learner.data), done)
-            return _answer(event, learner, found)
+            yield _answer(event, learner, found)
+            return found is not None
         yield None
     raise AssertionError("training has an end")
-
-
-def _is_counted(answer: RunAnswer) -> bool:
-    """A count may have been left out for want of time only."""
-    return answer["linear_regions"] is not None
 
 
 def _answer(end: TrainingEnd, learner: Learner, counts: dict[str, int] | None) -> RunAnswer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Generator
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
@@ -125,6 +126,14 @@ def training(
         done = 1.0 if late is None else 0.0
         yield (yield from _picture(last, learner, counts.of(last.network, window, done), watch))
     yield TrainingDone(_end(event, steps, late), last)
+
+
+def film_bytes(request: TrainingRequest) -> int:
+    """About how many bytes all frames of a run take, told from the question alone."""
+    plan, widths = request.plan, request.network.widths
+    parameters = sum((before + 1) * after for before, after in pairwise([2, *widths, 1]))
+    pictures = plan.steps // request.every + 2
+    return BYTES_A_NUMBER * (pictures * (parameters + 5) + (plan.steps + 1) * (3 + len(widths)))
 
 
 def _check_film(learner: Learner, every: int, limits: Settings) -> None:

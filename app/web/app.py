@@ -9,12 +9,13 @@ from starlette.responses import Response
 
 from app.errors import ReluscopeError
 from app.lecture import Deck, default_deck
-from app.services import AnswerCache, DrawsCache, RunsCache
+from app.services import AnswerCache, DrawsCache, runs_cache
 from app.services.rooms import Rooms
 from app.settings import Settings
 from app.web import chains, documentation, draws, lecture, pages, qr, regions, rooms, stream, training
 from app.web.boundary import Boundary, http_error, known_error
 from app.web.shared import Shared
+from app.web.training_frames import films_cache
 from app.web.work import Work
 
 
@@ -30,8 +31,10 @@ def create_app(settings: Settings, deck: Deck | None = None) -> FastAPI:
         swagger_ui_parameters={"validatorUrl": None, "tryItOutEnabled": True},
     )
     work, cache = Work(settings.max_computations), AnswerCache(settings.cache_answers)
-    drawn, trained = DrawsCache(settings.cache_draws), RunsCache(settings.cache_runs)
-    app.state.shared = Shared(settings, work, cache, drawn, trained, Rooms(settings), deck or default_deck())
+    drawn, trained = DrawsCache(settings.cache_draws), runs_cache(settings.cache_runs)
+    films = films_cache(settings.cache_film_bytes)
+    rooms_open = Rooms(settings)
+    app.state.shared = Shared(settings, work, cache, drawn, trained, films, rooms_open, deck or default_deck())
     app.add_exception_handler(ReluscopeError, known_error)
     app.add_exception_handler(HTTPException, http_error)
     app.add_middleware(Boundary)

@@ -11,6 +11,7 @@ from app.lecture import Deck
 from app.services import AnswerCache, DrawsCache, RunsCache
 from app.services.rooms import Rooms
 from app.settings import Settings
+from app.web.training_frames import FilmsCache
 from app.web.work import Work
 
 
@@ -23,6 +24,7 @@ class Shared:
     cache: AnswerCache
     draws: DrawsCache
     runs: RunsCache
+    films: FilmsCache
     rooms: Rooms
     deck: Deck
 

@@ -19,6 +19,7 @@ from app.services import (
     SpreadRun,
     SpreadStarted,
     TrainingDone,
+    runs_cache,
     spread,
     spread_from_json,
     training,
@@ -45,7 +46,7 @@ def events(
     runs: list[dict[str, Any]], seeds: int = 1, cache: RunsCache | None = None, **limits: float
 ) -> Generator[SpreadEvent | None, None, None]:
     request = spread_from_json({"runs": runs, "seeds": seeds})
-    return spread(request, Settings(**limits), RunsCache(0) if cache is None else cache)
+    return spread(request, Settings(**limits), runs_cache(0) if cache is None else cache)
 
 
 def told(all_events: Iterator[SpreadEvent | None]) -> tuple[list[SpreadRun], SpreadSummary]:
@@ -100,7 +101,7 @@ def test_a_run_that_diverges_tells_its_last_good_step() -> None:
 
 
 def test_what_was_trained_once_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    cache = RunsCache(100)
+    cache = runs_cache(100)
     first = told(events(RUNS, 2, cache))
 
     def forbidden(*_: object) -> Iterator[None]:
@@ -117,7 +118,7 @@ def test_what_was_trained_once_is_known(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_result_without_counts_is_not_kept() -> None:
-    cache = RunsCache(100)
+    cache = runs_cache(100)
     runs, summary = told(events([MOONS | {"network": {"widths": [64, 64], "start": "he"}}], 1, cache, max_regions=3))
     assert runs[0].answer["result"]["linear_regions"] is None
     assert runs[0].answer["result"]["activation_regions"] is None
@@ -138,7 +139,9 @@ def slowed(monkeypatch: pytest.MonkeyPatch, question: list[dict[str, Any]], **li
             yield event
 
     monkeypatch.setattr(app.services.spread_runs, "train", slowly)
-    return told(spread(spread_from_json({"runs": question, "seeds": 5}), Settings(**limits), RunsCache(0), lambda: now))
+    return told(
+        spread(spread_from_json({"runs": question, "seeds": 5}), Settings(**limits), runs_cache(0), lambda: now)
+    )
 
 
 def test_the_limit_of_seconds_is_for_all_runs_and_keeps_those_before(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +163,7 @@ def test_where_counting_is_slow_some_runs_are_not_counted(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(app.services.picture_counts, "counting", for_ever)
     request = spread_from_json({"runs": [SINE], "seeds": 50})
-    runs, summary = told(spread(request, Settings(max_seconds=10), RunsCache(0), lambda: now))
+    runs, summary = told(spread(request, Settings(max_seconds=10), runs_cache(0), lambda: now))
     assert (len(runs), summary["complete"]) == (50, True)
     assert {each.answer["result"]["linear_regions"] for each in runs} == {None}
     assert now < 10

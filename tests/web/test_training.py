@@ -18,7 +18,7 @@ from app.learning import train
 from app.networks import network_from_layers
 from app.services import TrainingEvent, training, training_from_json
 from app.settings import Settings
-from app.web.training import training_frames
+from app.web.training_frames import training_frames
 from tests.web.decoding import Frame, decoded
 from tests.web.serving import Served, served
 from tests.web.test_leaving import asking, wait_until
@@ -245,15 +245,37 @@ def test_many_runs_are_told_one_by_one_and_all_at_once(server: Served) -> None:
     assert told[1]["result"]["test_error"] is None
 
 
-def test_who_ask_the_same_at_the_same_time_have_it_trained_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A room that follows a lecture asks hundreds of times at once."""
-    trained = []
+@pytest.fixture
+def trained(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Each run that is begun."""
+    begun: list[object] = []
 
     def noted(*arguments: Any) -> Iterator[Any]:
-        trained.append(arguments)
+        begun.append(arguments)
         yield from train(*arguments)
 
-    monkeypatch.setattr(app.services.spread_runs, "train", noted)
+    for module in (app.services.training_run, app.services.spread_runs):
+        monkeypatch.setattr(module, "train", noted)
+    return begun
+
+
+def test_who_watch_the_same_film_at_the_same_time_have_it_recorded_once(trained: list[object]) -> None:
+    with served() as server, ThreadPoolExecutor(20) as clients:
+        films = list(clients.map(lambda _: film_of(asked(server)), range(20)))
+        again = film_of(asked(server))
+    assert all(same(film, again) for film in films)
+    assert len(trained) == 1
+
+
+def test_a_film_that_a_limit_has_cut_is_not_kept(trained: list[object]) -> None:
+    for limits in ({"max_regions": 3}, {"max_seconds": 0.01}, {"cache_film_bytes": 10_000}):
+        with served(**limits) as server:
+            asked(server), asked(server)
+    assert len(trained) == 6
+
+
+def test_who_ask_the_same_at_the_same_time_have_it_trained_once(trained: list[object]) -> None:
+    """A room that follows a lecture asks hundreds of times at once."""
     question = {"runs": [SINE], "seeds": 10}
     with served() as server, ThreadPoolExecutor(20) as clients:
         path = "/api/v1/training/spread"
