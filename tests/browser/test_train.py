@@ -121,6 +121,29 @@ def test_the_film_plays_pauses_and_ends(page: Page, server) -> None:
     expect(play).to_have_attribute("aria-label", "Pause")
 
 
+def window(page: Page) -> Any:
+    return json.loads(str(page.locator("#view .inside").get_attribute("data-window")))
+
+
+def test_one_looks_closer_while_the_film_plays(page: Page, server) -> None:
+    page.goto(f"{server.url}/train?width=4&steps=400&every=1&speed=30")
+    wait_for_end(page)
+    usual = window(page)
+    page.click("#view .zoom .in")
+    page.wait_for_function("!document.querySelector('#view .inside').hasAttribute('data-looked')")
+    closer = window(page)
+    assert closer["x"][1] - closer["x"][0] == pytest.approx((usual["x"][1] - usual["x"][0]) / 2, rel=1e-3)
+    first = step(page)
+    page.wait_for_function(
+        "(first) => parseInt(document.querySelector('#film .step').textContent.slice(5)) > first", arg=first + 2
+    )
+    assert window(page) == closer
+    page.click("#view .zoom .reset")
+    page.wait_for_function(
+        "(usual) => document.querySelector('#view .inside').dataset.window === JSON.stringify(usual)", arg=usual
+    )
+
+
 def processor_seconds(process: int) -> float:
     """Spent by a process so far."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()

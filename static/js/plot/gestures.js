@@ -7,7 +7,7 @@ import { emit, on } from "../base/bus.js";
 import { find } from "../base/dom.js";
 import { Pointers } from "./pointers.js";
 import { windowOf } from "../state/question.js";
-import { panned, rounded, sameWindow, zoomed } from "./windows.js";
+import { WINDOW_FIELDS, panned, rounded, sameWindow, zoomed } from "./windows.js";
 
 /** @typedef {import("./windows.js").Window} Window */
 /** @typedef {import("./windows.js").Place} Place */
@@ -44,9 +44,11 @@ export function createGestures(element, bus, store, signal) {
   find(element, ".zoom .in").addEventListener("click", () => gestures.zoom(1 / ZOOM_STEP), { signal });
   find(element, ".zoom .out").addEventListener("click", () => gestures.zoom(ZOOM_STEP), { signal });
   reset.addEventListener("click", () => gestures.reset(), { signal });
+  let before = store.state;
   on(bus, "state", ({ state }) => {
     reset.disabled = isUsual(state);
-    gestures.forget();
+    if (WINDOW_FIELDS.some((name) => state[name] !== before[name])) gestures.forget();
+    before = state;
   }, signal);
   reset.disabled = isUsual(store.state);
 }

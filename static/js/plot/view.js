@@ -9,6 +9,7 @@ import { FlatRenderer } from "../map/flat_renderer.js";
 import { PlaneView } from "../map/plane_view.js";
 import { createRenderer } from "../map/renderer.js";
 import { networkOf, windowOf } from "../state/question.js";
+import { WINDOW_FIELDS } from "./windows.js";
 import { SurfaceView } from "../surface/surface_view.js";
 
 /** What changes the picture of one network. @type {readonly (keyof import("../state/fields.js").State)[]} */
@@ -47,10 +48,11 @@ export function createView(element, bus, store, signal) {
   /** Whether the geometry is of the network that the state names: then it can be shown in any window. */
   const isCurrent = () => geometry !== null && nameOf(store.state) === network;
 
-  /** What is seen: the window of the state, but that of the geometry while it is of another network. */
+  /** What is seen: the gesture's window or the state's, but that of the geometry while it is of another network. */
   function seen() {
     if (geometry === null || isCurrent()) return { state: store.state, window: looked ?? windowOf(store.state) };
-    return { state: geometry.state, window: windowOf(geometry.state) };
+    const sameInputs = geometry.state.input_dim === store.state.input_dim;
+    return { state: geometry.state, window: (sameInputs && looked) || windowOf(geometry.state) };
   }
 
   function draw() {
@@ -108,8 +110,10 @@ export function createView(element, bus, store, signal) {
   on(bus, "slow", () => element.classList.toggle("old", geometry !== null && !isCurrent()), signal);
   on(bus, "cancel", () => element.classList.contains("old") && show(null), signal);
   on(bus, "state", ({ state }) => {
-    if (looked === null && DRAWN_FIELDS.every((name) => state[name] === drawn[name])) return;
-    looked = null;
+    // A gesture goes on while the network changes, as in a film, until the state says what is seen.
+    const settled = looked !== null && WINDOW_FIELDS.some((name) => state[name] !== drawn[name]);
+    if (settled) looked = null;
+    else if (DRAWN_FIELDS.every((name) => state[name] === drawn[name])) return;
     draw();
   }, signal);
   on(bus, "values", ({ range }) => {

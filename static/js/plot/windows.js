@@ -8,6 +8,8 @@
  * @property {number} y
  */
 
+/** What of the state says which window is seen: a change ends a gesture. @type {readonly ["x", "y", "input_dim"]} */
+export const WINDOW_FIELDS = ["x", "y", "input_dim"];
 /** A window this narrow beside its distance from zero holds 256 numbers of float64 from side to side. */
 const NARROWEST = 2 ** -44;
 /** In a window this wide all that happens near the origin is within one pixel. */
