@@ -36,10 +36,12 @@ const HINTS = {
  * @param {AbortSignal} signal
  */
 export function createDataEditor(element, view, limits, bus, plotBus, store, signal) {
-  const error = make("p", { class: "error", id: "data-error", role: "alert" });
+  const error = make("p", { class: "error", id: "data-error", role: "status" });
   const tell = (/** @type {string} */ sentence) => {
     error.textContent = sentence;
-    error.hidden = sentence === "";
+    for (const field of element.querySelectorAll("#data-expression, #data-text")) {
+      field.setAttribute("aria-invalid", String(sentence !== ""));
+    }
   };
   const own = new Own(view, limits.max_points, bus, plotBus, store, signal);
   own.element.append(createDataText(bus, store, limits.max_body_bytes, tell, signal));

@@ -58,7 +58,7 @@ export class DrawPad {
     /** @type {number | null} the pointer that draws */
     this.pointer = null;
     this.moving = -1;
-    /** @type {Place} where the last sprayed point was set */
+    /** @type {Place} where the last point was sprayed or erased */
     this.last = { x: 0, y: 0 };
     /** @type {Place} of the crosshair, as parts of the pad */
     this.cross = { x: 0.5, y: 0.5 };
@@ -131,7 +131,6 @@ export class DrawPad {
     if (points.rows.length >= most) return;
     const numbers = this.numbersAt(place);
     points.add(this.shown.inputs === 1 ? numbers : [...numbers, chosen()]);
-    this.last = place;
   }
 
   /**
@@ -154,6 +153,7 @@ export class DrawPad {
     const place = this.placeOf(event);
     const kind = event.pointerType === "mouse" ? "mouse" : "other";
     points.begin();
+    this.last = place;
     this.moving = this.tool === "add" ? nearestRow(points.rows, this.distanceTo(place), GRAB[kind]) : -1;
     if (this.tool === "erase") this.erase(place, ERASE[kind]);
     else if (this.moving < 0) this.add(place);
@@ -175,19 +175,26 @@ export class DrawPad {
    */
   drag(place, pointerType) {
     const { points } = this.drawing;
-    if (this.tool === "erase") this.erase(place, pointerType === "mouse" ? ERASE.mouse : ERASE.other);
-    else if (this.moving >= 0) points.move(this.moving, this.numbersAt(place));
+    if (this.tool === "erase") {
+      const reach = pointerType === "mouse" ? ERASE.mouse : ERASE.other;
+      for (const each of [...between(this.last, place, reach), place]) this.erase(each, reach);
+      this.last = place;
+    } else if (this.moving >= 0) points.move(this.moving, this.numbersAt(place));
     else this.spray(place);
   }
 
-  /** @param {Place} place */
+  /**
+   * Evenly along the way, however fast the pointer is.
+   * @param {Place} place
+   */
   spray(place) {
-    if (Math.hypot(place.x - this.last.x, place.y - this.last.y) < SPRAY.step) return;
     // A curve is drawn as the hand goes, a cloud of points is scattered.
     const scatter = this.shown.inputs === 1 ? 0 : SPRAY.scatter;
-    const [angle, far] = [2 * Math.PI * Math.random(), scatter * Math.sqrt(Math.random())];
-    this.add({ x: place.x + far * Math.cos(angle), y: place.y + far * Math.sin(angle) });
-    this.last = place;
+    for (const { x, y } of between(this.last, place, SPRAY.step)) {
+      const [angle, far] = [2 * Math.PI * Math.random(), scatter * Math.sqrt(Math.random())];
+      this.add({ x: x + far * Math.cos(angle), y: y + far * Math.sin(angle) });
+      this.last = { x, y };
+    }
   }
 
   /** @param {PointerEvent} event */
@@ -260,4 +267,18 @@ export class DrawPad {
     crosshair.style.left = `${100 * cross.x}%`;
     crosshair.style.top = `${100 * cross.y}%`;
   }
+}
+
+/**
+ * @param {Place} from
+ * @param {Place} to
+ * @param {number} step pixels
+ * @returns {Place[]} at these distances on the way, without where it begins
+ */
+function between(from, to, step) {
+  const far = Math.hypot(to.x - from.x, to.y - from.y);
+  return Array.from({ length: Math.floor(far / step) }, (_, at) => {
+    const part = ((at + 1) * step) / far;
+    return { x: from.x + part * (to.x - from.x), y: from.y + part * (to.y - from.y) };
+  });
 }
