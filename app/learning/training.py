@@ -107,7 +107,7 @@ def train(start: Network, data: Data, plan: Plan) -> Generator[TrainingStep | Tr
             return
         yield record
         last = record
-    yield TrainingEnd("finished", f"Finished after {plan.steps:,} steps.", last)
+    yield TrainingEnd("finished", f"Finished after {plan.steps:,} step{'' if plan.steps == 1 else 's'}.", last)
 
 
 def check_plan(start: Network, data: Data, plan: Plan) -> None:
