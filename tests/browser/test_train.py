@@ -29,7 +29,8 @@ def wait_for_end(page: Page, reason: str = "finished") -> None:
 
 
 def wait_for_picture(page: Page) -> None:
-    page.wait_for_selector("body[data-state=done]")
+    """Wait until the plot shows the step of the play head."""
+    page.wait_for_selector(f"body[data-shown='{step(page)}'][data-state=done]")
 
 
 def number(page: Page, name: str) -> float:
@@ -117,6 +118,8 @@ def test_the_film_plays_pauses_and_ends(page: Page, server) -> None:
     expect(page.locator("#film .step")).to_have_text("Step 100 of 100")
     expect(play).to_have_attribute("aria-label", "Play")
     assert "head" not in query(page)
+    wait_for_picture(page)
+    page.select_option("#choice-speed", "10")
     play.click()
     expect(play).to_have_attribute("aria-label", "Pause")
 

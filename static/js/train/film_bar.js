@@ -2,7 +2,7 @@
 
 import { emit, on } from "../base/bus.js";
 import { find } from "../base/dom.js";
-import { digits } from "../base/words.js";
+import { digits, several } from "../base/words.js";
 import { NO_POINTS_SENTENCE } from "./train_question.js";
 import { createControls } from "../controls/controls.js";
 
@@ -41,7 +41,8 @@ export function createFilmBar(element, player, bus, store, signal) {
     const step = film?.pictures ? film.stepOf(Math.max(0, picture)) : 0;
     const words = `Step ${digits(step)} of ${digits(Number(scrubber.max))}`;
     scrubber.value = String(step);
-    scrubber.setAttribute("aria-valuetext", words);
+    const found = film?.pictures && picture >= 0 ? film.recorded[picture].linearRegions : null;
+    scrubber.setAttribute("aria-valuetext", found === null ? words : `${words}: ${several(found, "linear region")}`);
     scrubber.style.setProperty("--filled", String(step / (Number(scrubber.max) || 1)));
     find(element, "output.step").textContent = words;
   }

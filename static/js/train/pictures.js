@@ -15,6 +15,7 @@ const PATIENCE_MILLISECONDS = 1000;
 const SHOWN = /** @type {const} */ (["colour", "folds", "zero", "curves", "slopes"]);
 
 /**
+ * Also tells tests and scripts by an attribute of <body>: data-shown is the step whose picture the plot shows.
  * @param {Explorer} explorer
  * @param {EventTarget} bus
  * @param {import("./train_state.js").TrainStore} store
@@ -41,7 +42,9 @@ export function createPictures(explorer, bus, store, signal) {
     explorer.store.set({ kind: "weights", weights, ...shown(), ...(moved && window()) });
     moved = false;
     explorer.ask();
-    if (await answered()) emit(bus, "shown", { picture });
+    if (!(await answered())) return;
+    document.body.dataset.shown = String(film.stepOf(picture));
+    emit(bus, "shown", { picture });
   }
 
   /** Nothing is learnt yet: the network that is 0 everywhere leaves an empty plot. */

@@ -5,6 +5,9 @@ import { emit, on } from "../base/bus.js";
 /** @typedef {import("./film.js").Film} Film */
 /** @typedef {import("./train_state.js").TrainStore} TrainStore */
 
+/** A page that stood still goes on from where it was. */
+const LONGEST_FRAME_MILLISECONDS = 100;
+
 export class Player {
   /**
    * @param {EventTarget} bus
@@ -102,7 +105,7 @@ export class Player {
     const { film } = this;
     if (!this.playing || !film) return;
     const last = film.stepOf(film.pictures - 1);
-    const passed = Math.max(0, now - this.before) / 1000;
+    const passed = Math.min(Math.max(0, now - this.before), LONGEST_FRAME_MILLISECONDS) / 1000;
     // What is not recorded yet is waited for.
     this.place = Math.min(this.place + passed * this.store.state.speed, last);
     this.before = now;

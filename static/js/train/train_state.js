@@ -190,5 +190,5 @@ function optimisers() {
 
 /** @returns {[number, string][]} */
 function speeds() {
-  return [10, 30, 100, 300, 1000].map((speed) => [speed, `${digits(speed)} steps/s`]);
+  return [10, 30, 100, 300, 1000, 3000, 10000].map((speed) => [speed, `${digits(speed)} steps/s`]);
 }
