@@ -184,9 +184,9 @@ def text_file(text: str) -> FilePayload:
 
 
 def small_bodies(route: Route) -> None:
-    """The page of a server that takes requests of 8 KB."""
+    """The page of a server that takes requests of 12 KB."""
     text = route.fetch().text()
-    route.fulfill(body=re.sub(r'"max_body_bytes": ?\d+', '"max_body_bytes": 8192', text), content_type="text/html")
+    route.fulfill(body=re.sub(r'"max_body_bytes": ?\d+', '"max_body_bytes": 12288', text), content_type="text/html")
 
 
 def test_a_file_is_opened_scaled_and_drawn_on(page: Page, server, problems: list[str]) -> None:
@@ -202,11 +202,13 @@ def test_a_file_is_opened_scaled_and_drawn_on(page: Page, server, problems: list
     page.mouse.click(*at(page, 0.95, 0.5))
     # What is drawn on lies where it was seen.
     assert rows(page)[:3] == [[-2, 0.5], [0, 1], [2, -1]]
+    page.set_input_files("#data-file", text_file("".join(f"{row},{row % 7}.5\n" for row in range(900))))
+    expect(page.locator(".data-editor .count")).to_contain_text("900 points. The address does not hold so many")
     page.set_input_files("#data-file", text_file("1,2\n3,four\n"))
     expect(page.locator("#data-error")).to_have_text("It has 'four' in line 2, which is no number.")
     problems.clear()  # The browser tells of the answer 422.
     page.set_input_files("#data-file", text_file("1,2\n" * 3000))
-    expect(page.locator("#data-error")).to_have_text("These are 12 KB; at most 8 KB are taken.")
+    expect(page.locator("#data-error")).to_have_text("These are 19 KB; at most 12 KB are taken.")
 
 
 def saved(page: Page, name: str) -> Download:

@@ -29,10 +29,11 @@
  *
  * | event    | detail                         | meaning                                                              |
  * |----------|--------------------------------|----------------------------------------------------------------------|
- * | run      | {question}                     | a run begins: the film before it is void                             |
+ * | run      | {question}                     | a run begins: the film before it is void; null: there are no points  |
  * | data     | {task, dimension, trainPoints, | what it learns from; points (N * dimension,) point by point, targets |
  * |          | trainTargets, testPoints,      | (N,), the classes 0 and 1 or values; columns: of pasted rows, see    |
  * |          | testTargets, columns, window}  | the API; window: where regions are counted                           |
+ * | drawing  | {data}                         | points that are being drawn, shown for those of the run; null: none  |
  * | film     | {film}                         | more of it is recorded, see train/film.js                            |
  * | end      | {reason, sentence, step}       | of the run                                                           |
  * | seek     | {picture}                      | the play head shall go there and rest                                |

@@ -11,6 +11,7 @@ import { createDataText } from "./data_text.js";
 import { DrawPad } from "./draw_pad.js";
 import { DrawnPoints } from "./drawn_points.js";
 import { dataOf, rowsOf, scaledRows, textOf } from "./learning_data.js";
+import { LONGEST_PASTED } from "./train_state.js";
 
 /** @typedef {import("./train_state.js").TrainStore} TrainStore */
 /** @typedef {import("./train_state.js").TrainState} TrainState */
@@ -18,6 +19,7 @@ import { dataOf, rowsOf, scaledRows, textOf } from "./learning_data.js";
 
 /** Points from which something can be learnt. */
 const FEWEST = 2;
+const LONG_SENTENCE = "The address does not hold so many: a reload or a link forgets them.";
 /** What the server says of a text begins so. */
 const FIELD = "data.text";
 const HINTS = {
@@ -217,7 +219,8 @@ class Own {
     const { pasted, inputs } = this.store.state;
     const rows = this.begun ? this.points.rows : rowsOf(pasted ?? "", inputs + 1);
     const lacking = rows && rows.length > 0 && rows.length < FEWEST ? ` At least ${FEWEST} are needed.` : "";
-    this.count.textContent = rows ? `${several(rows.length, "point")}.${lacking}` : "";
+    const long = (pasted?.length ?? 0) > LONGEST_PASTED ? ` ${LONG_SENTENCE}` : "";
+    this.count.textContent = (rows ? `${several(rows.length, "point")}.${lacking}` : "") + long;
     this.undo.disabled = this.points.past.length === 0;
     this.clear.disabled = !pasted && !this.points.rows.length;
   }

@@ -52,7 +52,7 @@ import { choice, number, table, text, toggle } from "../state/fields.js";
 
 export const DEFAULT_EXPRESSION = "sin(3*x)";
 /** Pasted rows that are longer do not fit an address that every server and browser takes. */
-const LONGEST_PASTED = 6000;
+export const LONGEST_PASTED = 6000;
 const CURVES = ["sine", "absolute", "step", "polynomial", "expression"];
 /** Of the explorer, what means the same here. */
 const SHARED = ["depth", "width", "widths", "activation", "slope"];
