@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from app.geometry.arrays import BoolArray, IntArray, WordArray
 from app.networks.network import FloatArray
 
@@ -44,11 +46,14 @@ class LineSubdivision:
 
     @property
     def counts(self) -> dict[str, int]:
-        kinks = int(self.kinks.sum())
+        kinks, pieces = int(self.kinks.sum()), int((~self.slivers).sum())
+        # Only the whole line has an unbounded piece at each end, which may be the same.
+        unbounded = {"unbounded_activation_regions": min(2, pieces), "unbounded_linear_regions": min(2, kinks + 1)}
         return {
-            "activation_regions": int((~self.slivers).sum()),
+            "activation_regions": pieces,
             "linear_regions": kinks + 1,
             "slivers": int(self.slivers.sum()),
             "kinks": kinks,
             "turning_points": self.turning_points,
+            **(unbounded if np.isinf(self.mesh.x[0]) else {}),
         }

@@ -18,7 +18,7 @@ from app.geometry.parts import Part, Seam
 from app.geometry.plane import CellMesh
 from app.geometry.plane_mesh import PlaneSubdivision
 from app.geometry.prepared import REFERENCE
-from app.geometry.regions import activation_regions_of, distinct, join_closely, label
+from app.geometry.regions import activation_regions_of, distinct, join_closely, label, unbounded_cells
 from app.geometry.stitch import Place, Plan, empty_mesh, plan_parts, plan_whole, scatter, write_mesh
 from app.geometry.tally import join_borders
 from app.geometry.window import Window
@@ -52,6 +52,11 @@ def plane_subdivision(
     if window is None:
         activation, activations = activation_regions_of(finished[0].cut)
         counted = distinct(activation[solid])
+        unbounded = unbounded_cells(finished[0].cut) & solid
+        subdivision.counts.update(
+            unbounded_activation_regions=distinct(activation[unbounded]),
+            unbounded_linear_regions=distinct(subdivision.linear_regions[unbounded]),
+        )
     subdivision.counts.update(
         activation_regions=counted,
         linear_regions=regions if solid.all() else distinct(subdivision.linear_regions[solid]),

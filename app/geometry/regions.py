@@ -60,6 +60,14 @@ def activation_regions_of(cut: CellMesh) -> tuple[IntArray, int]:
     return activation, label(activation)
 
 
+def unbounded_cells(cut: CellMesh) -> BoolArray:
+    """(C,) which cells of the whole plane are unbounded: a corner of theirs is a point at infinity."""
+    edges = cut.edges[: cut.half_edges]
+    unbounded = np.zeros(cut.cells, dtype=np.bool_)
+    unbounded[edges[cut.points[edges[:, ORIGIN], WEIGHT] == 0.0, CELL]] = True
+    return unbounded
+
+
 def distinct(labels: IntArray) -> int:
     """How many different labels there are."""
     return int(np.count_nonzero(np.bincount(labels)))

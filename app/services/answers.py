@@ -62,13 +62,18 @@ class TheoryAnswer(TypedDict):
 
 
 class Counts(TypedDict):
-    """The counts; each is null if a budget stopped the count. `kinks` and `turning_points` for one input only."""
+    """The counts; each is null if a budget stopped the count. `kinks` and `turning_points` for one input only.
+
+    Those that are unbounded, which are among the regions, only of the whole line or plane.
+    """
 
     activation_regions: int | None
     linear_regions: int | None
     slivers: int | None
     kinks: NotRequired[int | None]
     turning_points: NotRequired[int | None]
+    unbounded_activation_regions: NotRequired[int | None]
+    unbounded_linear_regions: NotRequired[int | None]
 
 
 class AssuranceAnswer(TypedDict):
@@ -171,6 +176,8 @@ def partial_answer(question: Question, reason: str, step: Step) -> Answer:
     counts: Counts = {"activation_regions": None, "linear_regions": None, "slivers": None}
     if question["dimension"] == 1:
         counts |= {"kinks": None, "turning_points": None}
+    if question["window"] is None:
+        counts |= {"unbounded_activation_regions": None, "unbounded_linear_regions": None}
     answer = _answer(question, reason, counts, None)
     answer["so_far"] = {"layer": step.layer, "layers": step.layers, "cells": step.cells}
     return answer

@@ -151,7 +151,7 @@ def _count(
                 step = next(steps)
             if step.counts is not None and step.assurance is not None:
                 require_consistent(step.assurance)
-                return step.counts
+                return {name: step.counts[name] for name in NAMES if name in step.counts}
             limit = limit_passed(step, watch.seconds, limits)
             if limit is not None:
                 return limit

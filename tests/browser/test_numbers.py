@@ -112,6 +112,10 @@ def test_the_window_and_the_whole_are_counted_as_the_api_does(
         outside = everywhere["activation_regions"] - here["activation_regions"]
         assert outside > 1
         assert reason.startswith(f"{outside} activation regions lie wholly outside the window. ")
+        linear, activation = (everywhere[f"unbounded_{name}"] for name in names)
+        assert 2 < linear <= activation < everywhere["activation_regions"]
+        unbounded = f"{linear} linear regions and {activation} activation regions are unbounded, the others bounded."
+        assert reason.endswith(f"On the whole plane {unbounded}")
 
 
 def test_the_whole_is_counted_once_and_only_while_the_panel_is_open(page: Page, server) -> None:

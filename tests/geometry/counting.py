@@ -11,8 +11,8 @@ from app.networks import Network, network_from_layers, sawtooth_network
 def counts(network, window):
     """The counts of a network, or of a list of (weight, bias), on one (lower, upper) for each input; None: all.
 
-    They must be the same in tiny parts, taken apart when a layer is entered or while it cuts, and where layers are
-    entered by means however narrow they are.
+    Without those of the unbounded regions, see `unbounded_counts`. They must be the same in tiny parts, taken apart
+    when a layer is entered or while it cuts, and where layers are entered by means however narrow they are.
     """
     if not isinstance(network, Network):
         network = network_from_layers(network)
@@ -27,7 +27,20 @@ def counts(network, window):
     assert last.counts == subdivision.counts
     assert last.assurance.euler == 1
     assert last.assurance.area_error is None or last.assurance.area_error < 1e-12
-    return subdivision.counts
+    return without_unbounded(subdivision.counts)
+
+
+def without_unbounded(found):
+    """Counts without those of the unbounded regions, which are known of the whole line or plane only."""
+    return {name: count for name, count in found.items() if not name.startswith("unbounded")}
+
+
+def unbounded_counts(network):
+    """The unbounded activation regions and linear regions of the whole line or plane."""
+    if not isinstance(network, Network):
+        network = network_from_layers(network)
+    found = subdivision_of(network, None).counts
+    return found["unbounded_activation_regions"], found["unbounded_linear_regions"]
 
 
 @contextmanager

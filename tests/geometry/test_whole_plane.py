@@ -2,11 +2,14 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
 
 from app.networks import random_network
-from tests.geometry.counting import counts
+from tests.geometry.counting import counts, unbounded_counts
 from tests.geometry.disguises import moved, shortened, stretched
 from tests.geometry.exact import exact_counts
+from tests.oracles.rational import count_unbounded
+from tests.strategies import Case, cases
 
 # Activation and linear regions of random_network(inputs, widths, "he", seed) for the seeds 0, 1, 2 and 3.
 # Activation regions: affinitree 0.23.0 (the terminals of the tree that builder.from_layers makes) and relucent 1.0.0
@@ -42,6 +45,28 @@ def test_random_networks_have_the_regions_that_affinitree_and_relucent_find(inpu
 def test_the_oracle_agrees_with_the_table(inputs, widths):
     exact = [exact_counts(random_network(inputs, widths, "he", seed), None) for seed in range(4)]
     assert [(each["activation_regions"], each["linear_regions"]) for each in exact] == AGREED[inputs, widths]
+
+
+@given(cases(input_dim=2))
+def test_the_unbounded_regions_of_degenerate_networks_are_those_of_the_oracle(case: Case):
+    assert unbounded_counts(case.layers) == tuple(count_unbounded(case.layers))
+
+
+@pytest.mark.parametrize("widths", [(1,), (6,), (4, 4), (5, 5, 5), (6, 1, 6), (2, 2, 2, 2)])
+def test_the_unbounded_regions_of_random_networks_are_those_of_the_oracle(widths):
+    for seed in range(4):
+        network = random_network(2, widths, "he", seed)
+        assert unbounded_counts(network) == tuple(count_unbounded(network))
+
+
+def test_the_unbounded_regions_that_can_be_told_without_counting():
+    """Lines in general position: two for each. Parallel ones: all strips. A line has two ends."""
+    assert unbounded_counts([([[1, 0], [0, 1], [1, 1]], [0, 0, -1]), ([[1, 1, 1]], [0])]) == (6, 6)
+    assert unbounded_counts([([[1, 2]] * 5, [0, 1, 2, 3, 4]), ([[1] * 5], [0])]) == (6, 6)
+    assert unbounded_counts([([[0, 0]], [1]), ([[1]], [0])]) == (1, 1)
+    assert unbounded_counts([([[1], [-1]], [0, 0]), ([[1, -1]], [0])]) == (2, 1)
+    assert unbounded_counts([([[1], [1]], [0, -1]), ([[1, 1]], [0])]) == (2, 2)
+    assert unbounded_counts([([[0]], [1]), ([[1]], [0])]) == (1, 1)
 
 
 # The same of larger networks, by affinitree and the oracle; relucent takes too long.

@@ -278,6 +278,33 @@ def plane_cells(network: Any, x: Interval | None = None, y: Interval | None = No
         reach = 2 * largest**2 + 1
 
 
+def unbounded(cells: list[Cell]) -> list[bool]:
+    """Which cells of the whole plane, as `plane_cells` gives them, are unbounded.
+
+    The box of these cells has all crossings inside, so a cell that has a side on its rim goes on beyond for good.
+    """
+    reach = max(abs(Fraction(corner[0], corner[2])) for cell in cells for corner in cell.corners)
+
+    def on_rim(corner: Vertex, axis: int) -> Fraction | None:
+        place = Fraction(corner[axis], corner[2])
+        return place if abs(place) == reach else None
+
+    def has_side_on_rim(corners: list[Vertex]) -> bool:
+        sides = pairwise([*corners, corners[0]])
+        return any(
+            on_rim(a, axis) is not None and on_rim(a, axis) == on_rim(b, axis) for a, b in sides for axis in (0, 1)
+        )
+
+    return [has_side_on_rim(cell.corners) for cell in cells]
+
+
+def count_unbounded(network: Any) -> PlaneCounts:
+    """The counts of the unbounded regions of the whole plane: linear regions with an unbounded cell."""
+    cells = plane_cells(network)
+    regions, rim = linear_regions(cells), unbounded(cells)
+    return PlaneCounts(sum(rim), len({region for region, far in zip(regions, rim, strict=True) if far}))
+
+
 def neighbours(cells: list[Cell]) -> Iterator[tuple[int, int]]:
     """Pairs of cells that share a border of positive length.
 
@@ -295,6 +322,11 @@ def neighbours(cells: list[Cell]) -> Iterator[tuple[int, int]]:
 def count_plane(network: Any, x: Interval | None = None, y: Interval | None = None) -> PlaneCounts:
     """The counts on the window x times y; on the whole plane when both are None."""
     cells = plane_cells(network, x, y)
+    return PlaneCounts(len(cells), len(set(linear_regions(cells))))
+
+
+def linear_regions(cells: list[Cell]) -> list[int]:
+    """A number for each cell: that of its linear region."""
     parents = list(range(len(cells)))
 
     def root(index: int) -> int:
@@ -305,4 +337,4 @@ def count_plane(network: Any, x: Interval | None = None, y: Interval | None = No
     for first, second in neighbours(cells):
         if cells[first].outputs == cells[second].outputs:
             parents[root(first)] = root(second)
-    return PlaneCounts(len(cells), sum(parent == index for index, parent in enumerate(parents)))
+    return [root(index) for index in range(len(cells))]

@@ -67,7 +67,7 @@ def test_each_draw_has_the_counts_of_the_network_with_its_seed(network: dict[str
     for draw in range(DRAWS):
         question = request_from_json({"network": network | {"seed": 3 + draw}, "window": window})
         alone = answer_of(run(question, Settings(), AnswerCache(0), False)).answer["counts"]
-        assert {name: values[draw] for name, values in counts.items()} == alone
+        assert {name: values[draw] for name, values in counts.items()}.items() <= alone.items()
     assert len(set(counts["linear_regions"])) > 1
 
 

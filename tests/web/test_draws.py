@@ -33,7 +33,7 @@ def test_the_draws_are_the_networks_with_the_seeds_that_follow(server: Served) -
     assert (answer["first_seed"], answer["draws"], answer["counted"]) == (11, 60, 60)
     for draw in (0, 1, 59):
         alone = server.client.get(f"/api/v1/regions?kind=sawtooth&depth=6&noise=0.7&seed={11 + draw}").json()
-        assert {name: values[draw] for name, values in answer["counts"].items()} == alone["counts"]
+        assert {name: values[draw] for name, values in answer["counts"].items()}.items() <= alone["counts"].items()
     assert answer["theory"] == alone["theory"]
     assert answer["network"] == alone["network"]
     regions = answer["counts"]["linear_regions"]

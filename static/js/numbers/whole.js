@@ -138,6 +138,9 @@ function why({ answer: { dimension, counts }, arrays }, whole) {
   if (counts.linear_regions > whole.linear_regions) {
     sentences.push("The window cuts linear regions that are not convex into several, and so shows more of them.");
   }
+  const linear = several(whole.unbounded_linear_regions, "linear region");
+  const activation = several(whole.unbounded_activation_regions, "activation region");
+  sentences.push(`On the whole plane ${linear} and ${activation} are unbounded, the others bounded.`);
   return sentences.join(" ");
 }
 
