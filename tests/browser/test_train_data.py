@@ -124,7 +124,8 @@ def test_points_are_drawn_moved_erased_and_taken_back(page: Page, server) -> Non
     drag(page, [(0.25, 0.75), (0.5, 0.9)])
     assert rows(page)[0] == pytest.approx([0, 0.96, 0], abs=0.02)
     page.click("text=Erase")
-    drag(page, [(0.7, 0.1), (0.7, 0.6)])
+    # To and fro, since what is sprayed lies scattered.
+    drag(page, [(0.7, 0.1), (0.7, 0.6), (0.73, 0.6), (0.73, 0.1), (0.67, 0.1), (0.67, 0.6)])
     expect(page.locator(".data-editor .count")).to_contain_text("1 point.")
     page.click("text=Undo")
     assert rows(page)[1:] == sprayed
@@ -149,12 +150,16 @@ def test_points_are_drawn_with_keys(page: Page, server) -> None:
     assert rows(page)[0] == [0, 0]
     assert rows(page)[1][0] == 0.24
     assert rows(page)[1][1] > 0
+    expect(page.locator(".crosshair")).to_have_text(f"0.24, {rows(page)[1][1]:.2g}")
     page.keyboard.press("Enter")
     expect(page.locator(".data-editor .count")).to_have_text("3 points.")
     page.keyboard.press("Delete")
     expect(page.locator(".data-editor .count")).to_have_text("2 points.")
     page.keyboard.press("u")
     expect(page.locator(".data-editor .count")).to_have_text("3 points.")
+    page.keyboard.press("Control+z")
+    expect(page.locator(".data-editor .count")).to_have_text("2 points.")
+    page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     expect(page.locator(".draw-pad")).to_be_hidden()
     assert page.evaluate("document.activeElement.className") == "pad"

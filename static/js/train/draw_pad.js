@@ -5,6 +5,7 @@
 
 import { on } from "../base/bus.js";
 import { find, make } from "../base/dom.js";
+import { significant } from "../base/significant.js";
 import { nearestRow } from "./drawn_points.js";
 
 /** @typedef {import("./drawn_points.js").DrawnPoints} DrawnPoints */
@@ -22,7 +23,7 @@ const STEP = { coarse: 0.05, fine: 0.01 };
 /** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const LABEL = `Points are drawn here. Arrow keys move the crosshair, with Shift by less. Enter or Space sets a point,
-Delete takes the nearest one away, U undoes, Escape ends drawing.`;
+Delete takes the nearest one away, U or Control and Z undo, Escape ends drawing.`;
 
 /**
  * @typedef {object} Drawing
@@ -46,7 +47,8 @@ export class DrawPad {
   constructor(element, plotBus, drawing, signal) {
     this.drawing = drawing;
     this.plotPad = find(element, ".pad");
-    this.crosshair = make("div", { class: "crosshair" });
+    this.said = make("span", { role: "status" });
+    this.crosshair = make("div", { class: "crosshair" }, this.said);
     this.crosshair.hidden = true;
     this.pad = make("div", { class: "draw-pad", role: "application", tabindex: 0, "aria-label": LABEL },
       this.crosshair);
@@ -64,7 +66,7 @@ export class DrawPad {
     this.cross = { x: 0.5, y: 0.5 };
     this.frame = 0;
     this.plotPad.after(this.pad);
-    on(plotBus, "drawn", (shown) => (this.shown = shown), signal);
+    on(plotBus, "drawn", (shown) => this.follow(shown), signal);
     this.listen(signal);
   }
 
@@ -91,6 +93,24 @@ export class DrawPad {
     pad.addEventListener("blur", () => (this.crosshair.hidden = true), { signal });
   }
 
+  /**
+   * The crosshair stays at its numbers while the axes change.
+   * @param {any} shown
+   */
+  follow(shown) {
+    const [across, up] = this.shown && !this.crosshair.hidden ? this.crossNumbers() : [];
+    this.shown = shown;
+    if (across === undefined) return;
+    const { x, y } = this.sides;
+    this.cross = { x: inside((across - x[0]) / (x[1] - x[0])), y: inside((y[1] - up) / (y[1] - y[0])) };
+    this.showCrosshair();
+  }
+
+  crossNumbers() {
+    const { cross, pad } = this;
+    return this.numbersAt({ x: cross.x * pad.clientWidth, y: cross.y * pad.clientHeight });
+  }
+
   /** @returns {Place} @param {PointerEvent} event */
   placeOf(event) {
     const { left, top } = this.pad.getBoundingClientRect();
@@ -110,8 +130,7 @@ export class DrawPad {
   numbersAt(place) {
     const { x, y } = this.sides;
     const { clientWidth, clientHeight } = this.pad;
-    const across = Math.min(Math.max(place.x / clientWidth, 0), 1);
-    const down = Math.min(Math.max(place.y / clientHeight, 0), 1);
+    const [across, down] = [inside(place.x / clientWidth), inside(place.y / clientHeight)];
     return [x[0] + across * (x[1] - x[0]), y[1] - down * (y[1] - y[0])];
   }
 
@@ -216,13 +235,15 @@ export class DrawPad {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || !this.shown) return;
+    const undoes = (event.ctrlKey || event.metaKey) && event.key === "z";
+    if (!undoes && (event.ctrlKey || event.metaKey || event.altKey || !this.shown)) return;
     const arrow = ARROWS[event.key];
     /** @type {Record<string, () => void>} */
     const actions = {
       Enter: () => this.change((place) => (this.tool === "erase" ? this.erase(place, ERASE.other) : this.add(place))),
       Delete: () => this.change((place) => this.eraseNearest(place)),
       u: () => this.drawing.undo(),
+      z: () => undoes && this.drawing.undo(),
       Escape: () => {
         this.drawing.leave();
         this.plotPad.focus();
@@ -242,7 +263,6 @@ export class DrawPad {
    * @param {number} step
    */
   step([across, down], step) {
-    const inside = (/** @type {number} */ value) => Math.min(Math.max(value, 0), 1);
     this.cross = { x: inside(this.cross.x + across * step), y: inside(this.cross.y + down * step) };
   }
 
@@ -263,10 +283,18 @@ export class DrawPad {
   }
 
   showCrosshair() {
-    const { crosshair, cross } = this;
+    const { crosshair, cross, said } = this;
+    if (crosshair.hidden || !this.shown) return;
     crosshair.style.left = `${100 * cross.x}%`;
     crosshair.style.top = `${100 * cross.y}%`;
+    crosshair.classList.toggle("left", cross.x > 0.5);
+    said.textContent = this.crossNumbers().map((number) => significant(number, 2)).join(", ");
   }
+}
+
+/** @param {number} part of a side */
+function inside(part) {
+  return Math.min(Math.max(part, 0), 1);
 }
 
 /**
