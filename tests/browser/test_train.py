@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .accessible import assert_accessible
-from .reading import STREAM, query, set_slider
+from .reading import STREAM, drag_slider, query, set_slider
 from .test_access import TEXTS
 
 TRAINING = "**/api/v1/training/stream"
@@ -206,6 +206,15 @@ def test_a_control_starts_another_run_and_the_address_leads_back(page: Page, ser
     wait_for_end(page)
     page.dblclick("#slider-rate")
     assert query(page) == SHORT
+
+
+def test_a_drag_of_a_slider_is_one_run(page: Page, server) -> None:
+    open_calm(page, server.url)
+    asked: list[Any] = []
+    page.on("request", lambda request: asked.append(request) if "training" in request.url else None)
+    drag_slider(page, "width", list(range(2, 12)))
+    wait_for_end(page)
+    assert [json.loads(request.post_data)["network"]["widths"] for request in asked] == [[11, 11, 11]]
 
 
 def test_the_keyboard_alone_moves_the_head(page: Page, server) -> None:
