@@ -8,6 +8,7 @@ import { windowOf } from "../state/question.js";
 import { FlatRenderer } from "../map/flat_renderer.js";
 import { createRenderer } from "../map/renderer.js";
 import { captionOf, escaped } from "./caption.js";
+import { finer } from "./finer.js";
 import { VectorRenderer } from "./vector_renderer.js";
 
 /** @typedef {import("../state/fields.js").State} State */
@@ -164,6 +165,6 @@ function marksOn(element, which) {
     const { left, top, width, height } = canvas.getBoundingClientRect();
     if (width === 0) return "";
     const at = `x="${left - corner.left}" y="${top - corner.top}" width="${width}" height="${height}"`;
-    return `<image class="marks" ${at} preserveAspectRatio="none" href="${canvas.toDataURL()}"/>`;
+    return `<image class="marks" ${at} preserveAspectRatio="none" href="${finer(canvas, SCALE).toDataURL()}"/>`;
   }).join("");
 }

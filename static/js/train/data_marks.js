@@ -33,27 +33,25 @@ const LEVELS = 32;
 export const CLASS_SHAPES = ["circle", "triangle"];
 
 /**
- * @param {HTMLCanvasElement} canvas of the size of the plot, in pixels of the page
+ * @param {HTMLCanvasElement} canvas of the size of the plot, empty
+ * @param {number} pixelRatio its pixels for one of the page
  * @param {LearningData} data
  * @param {boolean} tests whether the test part is drawn, too
  * @param {Seen} seen
  * @param {Theme} theme
  */
-export function drawData(canvas, data, tests, seen, theme) {
-  const { clientWidth: width, clientHeight: height } = canvas;
-  const pixels = { width: Math.round(width * devicePixelRatio), height: Math.round(height * devicePixelRatio) };
-  if (canvas.width !== pixels.width || canvas.height !== pixels.height) Object.assign(canvas, pixels);
+export function drawData(canvas, pixelRatio, data, tests, seen, theme) {
   const context = canvas.getContext("2d");
   if (!context) return;
-  context.clearRect(0, 0, canvas.width, canvas.height);
   const count = data.trainTargets.length + (tests ? data.testTargets.length : 0);
-  const radius = radiusOf(count, { width, height }, theme.fontSize) * devicePixelRatio;
+  const size = { width: canvas.width / pixelRatio, height: canvas.height / pixelRatio };
+  const radius = radiusOf(count, size, theme.fontSize) * pixelRatio;
   const markOf = marks(data, theme);
   const place = {
     x: (/** @type {number} */ value) => ((value - seen.x[0]) / (seen.x[1] - seen.x[0])) * canvas.width,
     y: (/** @type {number} */ value) => ((seen.y[1] - value) / (seen.y[1] - seen.y[0])) * canvas.height,
   };
-  const stamper = new Stamper(context, place, radius, theme.background);
+  const stamper = new Stamper(context, place, radius, HALO * pixelRatio, theme.background);
   if (tests) stamper.stamp(data.dimension, data.testPoints, data.testTargets, (target) => markOf(target, false));
   stamper.stamp(data.dimension, data.trainPoints, data.trainTargets, (target) => markOf(target, true));
 }
@@ -115,13 +113,15 @@ class Stamper {
   /**
    * @param {CanvasRenderingContext2D} context
    * @param {{x: (value: number) => number, y: (value: number) => number}} place
-   * @param {number} radius device pixels
+   * @param {number} radius pixels of the canvas
+   * @param {number} halo the same
    * @param {string} background
    */
-  constructor(context, place, radius, background) {
+  constructor(context, place, radius, halo, background) {
     this.context = context;
     this.place = place;
     this.radius = radius;
+    this.halo = halo;
     this.background = background;
     /** Each kind of mark is drawn once, and stamped from then on. @type {Map<string, HTMLCanvasElement>} */
     this.stamps = new Map();
@@ -146,7 +146,7 @@ class Stamper {
   /** @param {Mark} mark */
   stampOf(mark) {
     const name = `${mark.shape} ${mark.colour} ${mark.filled}`;
-    const stamp = this.stamps.get(name) ?? drawStamp(mark, this.radius, this.background);
+    const stamp = this.stamps.get(name) ?? drawStamp(mark, this.radius, this.halo, this.background);
     this.stamps.set(name, stamp);
     return stamp;
   }
@@ -154,13 +154,13 @@ class Stamper {
 
 /**
  * @param {Mark} mark
- * @param {number} radius device pixels
+ * @param {number} radius pixels
+ * @param {number} halo
  * @param {string} background
  * @returns {HTMLCanvasElement}
  */
-function drawStamp({ shape, colour, filled, rim }, radius, background) {
+function drawStamp({ shape, colour, filled, rim }, radius, halo, background) {
   const stamp = document.createElement("canvas");
-  const halo = HALO * devicePixelRatio;
   stamp.width = stamp.height = 2 * Math.ceil(TRIANGLE * radius + 2 * halo);
   const context = /** @type {CanvasRenderingContext2D} */ (stamp.getContext("2d"));
   context.translate(stamp.width / 2, stamp.height / 2);

@@ -2,6 +2,7 @@
 
 import { emit, on } from "../base/bus.js";
 import { find, make } from "../base/dom.js";
+import { rememberPaint } from "../picture/finer.js";
 import { readTheme } from "../plot/colours.js";
 import { createDataLegend } from "./data_legend.js";
 import { drawData } from "./data_marks.js";
@@ -53,7 +54,12 @@ export function createDataPoints(element, legend, bus, plotBus, signal) {
     const wanted = JSON.stringify([seen, clientWidth, clientHeight, devicePixelRatio, tests, version]);
     if (wanted === painted || clientWidth === 0) return;
     painted = wanted;
-    drawData(canvas, data, tests, seen, theme);
+    canvas.width = Math.round(clientWidth * devicePixelRatio);
+    canvas.height = Math.round(clientHeight * devicePixelRatio);
+    const paint = (/** @type {HTMLCanvasElement} */ onto, /** @type {number} */ pixelRatio) =>
+      drawData(onto, pixelRatio, data, tests, seen, theme);
+    paint(canvas, devicePixelRatio);
+    rememberPaint(canvas, paint);
     canvas.dataset.points = String(data.trainTargets.length + (tests ? data.testTargets.length : 0));
   }
 
