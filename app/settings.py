@@ -196,3 +196,8 @@ class Settings(BaseSettings):
         le=7 * 86400,
         description="Seconds for which a room in which nobody is left stays open. A break in a lecture is shorter.",
     )
+
+
+def mebibytes(size: float) -> str:
+    """A number of bytes for a sentence, as in "1,180 MiB"."""
+    return f"{size / MIB:,.0f} MiB" if size > 100 * MIB else f"{size / MIB:.3g} MiB"

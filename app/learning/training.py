@@ -173,5 +173,5 @@ def _divergence(first: TrainingStep, last: TrainingStep, train_loss: float, plan
     return (
         f"Stopped at step {last.step + 1:,}: the training diverges. "
         f"The loss grew from {first.train_loss:.3g} at the start {grown}; "
-        f"a learning rate below {plan.learning_rate:g} may help. The network is that of step {last.step:,}."
+        f"a learning rate below {plan.learning_rate:,.10g} may help. The network is that of step {last.step:,}."
     )

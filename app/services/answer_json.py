@@ -14,7 +14,7 @@ from app.geometry import LineSubdivision, PlaneSubdivision, first_bits
 from app.networks import RELU, Network
 from app.services.answers import Answer, NetworkSummary
 from app.services.specs import activation_form
-from app.settings import MIB, Settings
+from app.settings import Settings, mebibytes
 
 ELEMENTS = 4096
 """Elements of an array turned into text at a time: a millisecond of work, up to ten for packed patterns."""
@@ -38,8 +38,8 @@ def answer_json(
     size = sum(_estimated_bytes(array) for array in arrays.values()) + len(patterns) * (sum(widths) + len(widths) + 2)
     if size > limits.max_answer_bytes:
         reason = (
-            f"The geometry would take about {size / MIB:.3g} MiB of JSON, "
-            f"more than the {limits.max_answer_bytes / MIB:.3g} MiB allowed (max_answer_bytes)."
+            f"The geometry would take about {mebibytes(size)} of JSON, "
+            f"more than the {mebibytes(limits.max_answer_bytes)} allowed (max_answer_bytes)."
         )
         yield dumps({**answer, "geometry": None, "geometry_reason": reason})
         return

@@ -18,7 +18,7 @@ from app.services.export_npz import npz_bytes, npz_pieces
 from app.services.networks import network_of
 from app.services.runs import Finished
 from app.services.specs import FamilyRequest, FamilySpec, RandomSpec, RegionsRequest, WeightsSpec, activation_form
-from app.settings import MIB, Settings
+from app.settings import Settings, mebibytes
 
 MEDIA_TYPES = {
     "csv": "text/csv; header=present",
@@ -53,8 +53,8 @@ def file_of(request: RegionsRequest | FamilyRequest, finished: Finished, limits:
     size, pieces = _written(request, finished.answer, finished.subdivision, name, limits)
     if size > limits.max_answer_bytes:
         raise NoFile(
-            f"The file would take about {size / MIB:.3g} MiB, "
-            f"more than the {limits.max_answer_bytes / MIB:.3g} MiB allowed (max_answer_bytes)."
+            f"The file would take about {mebibytes(size)}, "
+            f"more than the {mebibytes(limits.max_answer_bytes)} allowed (max_answer_bytes)."
         )
     return File(f"{name}.{request.format}", MEDIA_TYPES[request.format], pieces)
 

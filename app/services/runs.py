@@ -13,7 +13,7 @@ from app.services.cache import AnswerCache, answer_key
 from app.services.networks import network_of, window_of
 from app.services.specs import FamilyRequest, RegionsRequest
 from app.services.stopwatch import Clock
-from app.settings import MIB, Settings
+from app.settings import Settings, mebibytes
 
 AREA_ERROR = 1e-9
 """Fraction of the window's area that the cells' areas may miss; rounding stays a thousand times below it."""
@@ -103,7 +103,7 @@ def limit_passed(step: Step, seconds: float, limits: Settings) -> str | None:
     if step.layers and step.cells > limits.max_regions:
         return f"more than {limits.max_regions:,} cells (max_regions)"
     if step.bytes > limits.max_bytes:
-        return f"it needs more than {limits.max_bytes / MIB:.4g} MiB of memory (max_bytes)"
+        return f"it needs more than {mebibytes(limits.max_bytes)} of memory (max_bytes)"
     return time_passed(seconds, limits)
 
 

@@ -22,7 +22,7 @@ from app.services.training_run import (
     TrainingQuestion,
     TrainingStarted,
 )
-from app.settings import MIB, Settings
+from app.settings import Settings, mebibytes
 
 
 class DataAnswer(TypedDict):
@@ -101,10 +101,8 @@ def _check_size(started: TrainingStarted, limits: Settings) -> None:
     numbers = sum(array.size for array in data_columns(started.data).values())
     size = (steps + 1) * columns + BYTES_A_NUMBER["f"] * (network["parameters"] + numbers)
     if size > limits.max_answer_bytes:
-        allowed = f"{limits.max_answer_bytes / MIB:.3g} MiB (max_answer_bytes)"
-        raise InputError(
-            "plan.steps", f"take about {size / MIB:.3g} MiB of JSON with the network, more than {allowed}."
-        )
+        allowed = f"{mebibytes(limits.max_answer_bytes)} (max_answer_bytes)"
+        raise InputError("plan.steps", f"take about {mebibytes(size)} of JSON with the network, more than {allowed}.")
 
 
 def training_json(record: TrainingRecord) -> Generator[bytes, None, None]:

@@ -21,7 +21,7 @@ from app.services.picture_counts import PictureCounts
 from app.services.runs import time_passed
 from app.services.stopwatch import Clock, Stopwatch
 from app.services.training_specs import TrainingRequest
-from app.settings import MIB, Settings
+from app.settings import Settings, mebibytes
 
 BYTES_A_NUMBER = 8
 
@@ -143,11 +143,11 @@ def _check_film(learner: Learner, every: int, limits: Settings) -> None:
     if pictures * size <= limits.max_film_bytes:
         return
     most = limits.max_film_bytes // size
-    allowed = f"{limits.max_film_bytes / MIB:.3g} MiB (max_film_bytes)"
+    allowed = f"{mebibytes(limits.max_film_bytes)} (max_film_bytes)"
     if most < 2:
         raise InputError("network.widths", f"must be smaller: two pictures of this network take more than {allowed}.")
     least = -(-steps // (most - 1))
-    sentence = f"must be at least {least:,}: {pictures:,} pictures take {pictures * size / MIB:.3g} MiB, more than"
+    sentence = f"must be at least {least:,}: {pictures:,} pictures take {mebibytes(pictures * size)}, more than"
     raise InputError("every", f"{sentence} {allowed}.")
 
 

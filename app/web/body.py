@@ -9,7 +9,7 @@ from typing import TypeVar
 from starlette.requests import Request
 
 from app.services import parse_json
-from app.settings import MIB
+from app.settings import mebibytes
 from app.web.problems import BodyTooLarge, WrongMediaType
 
 Question = TypeVar("Question")
@@ -38,7 +38,7 @@ async def _read(request: Request, limit: int) -> bytes:
     media_type = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     if media_type != "application/json":
         raise WrongMediaType("body", "must be sent with the header Content-Type: application/json.")
-    too_large = BodyTooLarge("body", f"must be at most {limit / MIB:.3g} MiB (max_body_bytes).")
+    too_large = BodyTooLarge("body", f"must be at most {mebibytes(limit)} (max_body_bytes).")
     declared = request.headers.get("content-length", "0")
     asks_first = request.headers.get("expect", "").lower() == "100-continue"
     if asks_first and declared.isdecimal() and int(declared) > limit:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from app.geometry import LineMesh, LineSubdivision, PlaneMesh, PlaneSubdivision, Step
 from app.services import Advanced, Clock, Event, Finished, Started
 from app.services.answer_json import dumps
-from app.settings import MIB, Settings
+from app.settings import Settings, mebibytes
 
 VERSION = 1
 MEDIA_TYPE = "application/x-reluscope-frames"
@@ -114,8 +114,8 @@ def _final_geometry(subdivision: LineSubdivision | PlaneSubdivision, layers: int
     size = _size(arrays)
     if size > limits.max_frame_bytes:
         return (
-            f"The drawing would take {size / MIB:.3g} MiB, "
-            f"more than the {limits.max_frame_bytes / MIB:.3g} MiB allowed (max_frame_bytes)."
+            f"The drawing would take {mebibytes(size)}, "
+            f"more than the {mebibytes(limits.max_frame_bytes)} allowed (max_frame_bytes)."
         )
     header = {"type": "geometry", "layer": layers, "layers": layers, "final": True, "dimension": dimension}
     return encoded({**header, "origin": origin}, arrays)

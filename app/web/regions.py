@@ -23,7 +23,7 @@ from app.services import (
     run,
 )
 from app.services.questions import NETWORK_PARAMETERS
-from app.settings import MIB, Settings
+from app.settings import Settings, mebibytes
 from app.web import documentation
 from app.web.answering import NOT_CACHED, Body, all_of, cacheable, sent
 from app.web.body import read_request
@@ -89,6 +89,6 @@ def _network_pieces(question: FamilyRequest, limits: Settings) -> Generator[byte
     network = network_of(question.network, limits)
     size = network_json_bytes(network)
     if size > limits.max_answer_bytes:
-        allowed = f"{limits.max_answer_bytes / MIB:.3g} MiB (max_answer_bytes)"
-        raise InputError("network", f"must be smaller: its weights take {size / MIB:.3g} MiB, more than {allowed}.")
+        allowed = f"{mebibytes(limits.max_answer_bytes)} (max_answer_bytes)"
+        raise InputError("network", f"must be smaller: its weights take {mebibytes(size)}, more than {allowed}.")
     yield from network_json(network)

@@ -136,7 +136,7 @@ def test_a_learning_rate_of_a_million_ends_with_a_sentence(optimiser, data, loss
     records, end = run(plan, data, (16, 16, 16), activations=activations)
     assert end.reason == "diverged"
     assert end.sentence.startswith(f"Stopped at step {len(records)}: the training diverges. The loss grew from ")
-    assert end.sentence.endswith(f"below 1e+06 may help. The network is that of step {len(records) - 1}.")
+    assert end.sentence.endswith(f"below 1,000,000 may help. The network is that of step {len(records) - 1}.")
     assert "nan" not in end.sentence
     assert "inf" not in end.sentence
     for record in records:

@@ -179,7 +179,7 @@ def test_a_limit_of_memory_stops_a_study(monkeypatch: pytest.MonkeyPatch) -> Non
     summary = ticked(monkeypatch, Ticking(Step(1, 5, 1, 2**31)), max_bytes=2**30).summary
     assert (summary["complete"], summary["counted"]) == (False, 0)
     assert summary["reason"] is not None
-    assert "it needs more than 1024 MiB of memory (max_bytes)." in summary["reason"]
+    assert "it needs more than 1,024 MiB of memory (max_bytes)." in summary["reason"]
 
 
 def test_a_count_that_contradicts_itself_is_no_draw(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -188,7 +188,7 @@ def test_a_run_that_diverges_keeps_its_last_finite_state(optimiser: str, kind: s
     question = {"data": {"kind": kind}, "plan": {"optimiser": optimiser, "learning_rate": 1e6}}
     _, steps, pictures, done = parts(events(question))
     assert done.end["reason"] == "diverged"
-    assert "a learning rate below 1e+06 may help" in done.end["sentence"]
+    assert "a learning rate below 1,000,000 may help" in done.end["sentence"]
     for step in steps:
         assert all(map(math.isfinite, (step.train_loss, step.test_loss or 0.0, step.gradient_norm)))
     for picture in pictures:

@@ -154,7 +154,7 @@ def test_a_run_that_diverges_ends_with_a_sentence_and_numbers_that_are_finite(se
     question = MOONS | {"plan": {"optimiser": "gradient_descent", "learning_rate": 1e6}}
     *frames, (done, _) = asked(server, question)
     assert done["end"]["reason"] == "diverged"
-    assert "a learning rate below 1e+06 may help" in done["end"]["sentence"]
+    assert "a learning rate below 1,000,000 may help" in done["end"]["sentence"]
     film = film_of(frames)
     assert all(np.isfinite(array).all() for array in film.values())
     assert film["pictures.steps"][-1] == done["end"]["step"] == len(film["steps.train_loss"]) - 1
