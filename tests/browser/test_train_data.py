@@ -303,4 +303,11 @@ def test_saving_a_film_is_cancelled(page: Page, server) -> None:
     page.click(".film-export .cancel")
     expect(page.locator(".film-export .said")).to_have_text("Cancelled.")
     expect(page.locator(".film-export .progress")).to_be_hidden()
+    # Whoever goes elsewhere in the film cancels it, too, and stays there.
+    page.click("[data-save=moving]")
+    page.locator("#scrubber").fill("30")
+    expect(page.locator(".film-export .said")).to_have_text("Cancelled.")
     expect(page.locator("[data-save=zip]")).to_be_enabled()
+    with page.expect_download() as waiting:
+        page.click("[data-save=weights]")
+    assert waiting.value.suggested_filename.endswith("-step30.json")

@@ -79,15 +79,15 @@ class FilmExport {
     this.cancel.addEventListener("click", () => this.running?.abort(), { signal });
     on(bus, "head", (head) => {
       this.head = head;
+      // Whoever goes elsewhere in the film wants to see that, and not the pictures that are taken.
+      if (!this.frames.leading) this.running?.abort();
       this.show();
     }, signal);
     on(bus, "play", ({ playing }) => {
       this.playing = playing;
-      // Whoever plays the film wants to see it.
       if (playing) this.running?.abort();
       this.show();
     }, signal);
-    on(bus, "seek", () => this.running?.abort(), signal);
     on(bus, "run", () => {
       this.running?.abort();
       this.head = null;

@@ -32,6 +32,8 @@ export class Frames {
     this.view = view;
     this.bus = bus;
     this.explorer = explorer;
+    /** Whether it is not the person who moves the play head. */
+    this.leading = false;
     /** @type {any} the latest event of this name */
     this.geometry = null;
     /** @type {{film: Film, picture: number} | null} what the plot shows */
@@ -79,7 +81,9 @@ export class Frames {
    * @param {number} picture
    */
   lead(film, picture) {
+    this.leading = true;
     emit(this.bus, "head", { film, picture, step: film.stepOf(picture) });
+    this.leading = false;
   }
 
   /**

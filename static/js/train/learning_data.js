@@ -26,13 +26,27 @@ export function textOf(rows) {
   return rows.map((row) => row.map((value) => String(Number(value.toFixed(DIGITS)) + 0)).join(", ")).join("\n");
 }
 
+/** The last one: the same text is read many times. */
+let last = { text: "", columns: 0, rows: /** @type {Row[] | null} */ (null) };
+
 /**
  * The numbers of a text as the server reads them. It explains what is wrong with a text; here it is enough to know.
  * @param {string} text
  * @param {number} columns
- * @returns {Row[] | null} null if there is anything else than rows of so many numbers below a row of names
+ * @returns {Row[] | null} null if there is anything else than rows of so many numbers below a row of names; must not be
+ *   changed
  */
 export function rowsOf(text, columns) {
+  if (text !== last.text || columns !== last.columns) last = { text, columns, rows: rowsAnew(text, columns) };
+  return last.rows;
+}
+
+/**
+ * @param {string} text
+ * @param {number} columns
+ * @returns {Row[] | null}
+ */
+function rowsAnew(text, columns) {
   const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "");
   const separator = SEPARATORS.find((each) => lines[0]?.includes(each)) ?? /\s+/;
   const cells = lines.map((line) => cellsOf(line, separator));

@@ -35,18 +35,12 @@ export function trainingOf(state) {
   };
 }
 
-/** The last one: a state is asked about often. */
-let last = { text: /** @type {string | null} */ (null), inputs: 1, window: drawingWindow([], 1) };
-
 /**
  * @param {TrainState} state
  * @returns {{x: [number, number], y?: [number, number]}} in which points are drawn
  */
-export function windowOf({ pasted: text, inputs }) {
-  if (text !== last.text || inputs !== last.inputs) {
-    last = { text, inputs, window: drawingWindow(rowsOf(text ?? "", inputs + 1) ?? [], inputs) };
-  }
-  return last.window;
+export function windowOf({ pasted, inputs }) {
+  return drawingWindow(rowsOf(pasted ?? "", inputs + 1) ?? [], inputs);
 }
 
 /**
