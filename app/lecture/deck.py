@@ -13,7 +13,19 @@ from app.errors import InputError
 from app.lecture.scenes import Deck
 
 DEFAULT = Path(__file__).parent / "decks" / "lecture.toml"
-VIEW_KINDS = {"explorer", "perceptron", "versus", "draws", "costs", "relu", "units", "build", "folding"}
+VIEW_KINDS = {
+    "explorer",
+    "perceptron",
+    "versus",
+    "draws",
+    "costs",
+    "training",
+    "spread",
+    "relu",
+    "units",
+    "build",
+    "folding",
+}
 
 
 @cache

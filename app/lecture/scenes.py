@@ -7,7 +7,10 @@ from typing import Annotated, Literal
 
 from latex2mathml import exceptions
 from latex2mathml.converter import convert
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import Field, StringConstraints, field_validator
+
+from app.lecture.strict import Query, StatePreset, Strict, Text, Title
+from app.lecture.training_views import SpreadView, TrainingView
 
 BROKEN_FORMULA = tuple(
     each for each in vars(exceptions).values() if isinstance(each, type) and issubclass(each, Exception)
@@ -15,11 +18,7 @@ BROKEN_FORMULA = tuple(
 """They have no common base of their own."""
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
-Title = Annotated[str, StringConstraints(min_length=1, max_length=80)]
-Text = Annotated[str, StringConstraints(max_length=600)]
 Notes = Annotated[str, StringConstraints(max_length=5000)]
-Query = Annotated[str, StringConstraints(pattern=r"^[^?#\s]*$", max_length=100_000)]
-"""The query of the explorer's address, without the question mark."""
 Count = Literal["linear_regions", "activation_regions", "kinks", "turning_points"]
 Grown = Literal["width", "depth"]
 ControlName = Literal[
@@ -68,18 +67,7 @@ def html(text: str) -> str:
     return "".join(mathml(part, "inline") if index % 2 else escape(part) for index, part in enumerate(parts))
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Preset(_Strict):
-    """A button that shows another state of the explorer."""
-
-    label: Title
-    state: Query
-
-
-class Series(_Strict):
+class Series(Strict):
     """Networks that are counted ahead, one for each value of a field, and drawn as points of one colour."""
 
     label: Title
@@ -88,7 +76,7 @@ class Series(_Strict):
     values: list[Annotated[int, Field(ge=0, le=4096)]] = Field(min_length=1, max_length=60)
 
 
-class Growth(_Strict):
+class Growth(Strict):
     """A chart beside the plot: counts against the number of units, or against a field.
 
     line: a curve of theory to compare with, drawn over the chart.
@@ -100,34 +88,34 @@ class Growth(_Strict):
     line: Literal["x", "x + 1", "2^x", "x^2 / 2"] | None = None
 
 
-class ExplorerView(_Strict):
+class ExplorerView(Strict):
     """The explorer's plot with the controls that the scene needs."""
 
     kind: Literal["explorer"]
     state: Query
-    controls: list[ControlName] = []
+    controls: list[ControlName] = Field([])
     figure: Count = "linear_regions"
     words: Text = ""
-    presets: list[Preset] = Field([], max_length=6)
+    presets: list[StatePreset] = Field([], max_length=6)
     growth: Growth | None = None
     theory: bool = Field(False, description="Whether what theory says stands under the number.")
 
 
-class PerceptronView(_Strict):
+class PerceptronView(Strict):
     """The diagram of a network, lit by an input that one drags."""
 
     kind: Literal["perceptron"]
     state: Query
 
 
-class VersusView(_Strict):
+class VersusView(Strict):
     """One hidden layer and a sawtooth of as many units, side by side, with a chart of pieces against units."""
 
     kind: Literal["versus"]
     units: int = Field(8, ge=2, le=30, multiple_of=2)
 
 
-class DrawsView(_Strict):
+class DrawsView(Strict):
     """Sawtooths with noise, and a histogram over many draws."""
 
     kind: Literal["draws"]
@@ -139,14 +127,14 @@ Size = Annotated[int, Field(ge=1, le=1000)]
 Sizes = Annotated[list[Size], Field(min_length=3, max_length=6)]
 
 
-class Chain(_Strict):
+class Chain(Strict):
     """A button that shows a chain with other sizes."""
 
     label: Title
     sizes: Sizes
 
 
-class CostsView(_Strict):
+class CostsView(Strict):
     """What derivatives cost: a chain of Jacobians in some orders, or gradient, Hessian-vector product and Hessian.
 
     sizes: d_0, ..., d_L. show: what is drawn, from above. orders: which are compared. figure: the number that the scene
@@ -161,18 +149,19 @@ class CostsView(_Strict):
     presets: list[Chain] = Field([], max_length=4)
 
 
-class PlainView(_Strict):
+class PlainView(Strict):
     """A view that needs nothing said."""
 
     kind: Literal["relu", "units", "build", "folding"]
 
 
 View = Annotated[
-    ExplorerView | PerceptronView | VersusView | DrawsView | CostsView | PlainView, Field(discriminator="kind")
+    ExplorerView | PerceptronView | VersusView | DrawsView | CostsView | TrainingView | SpreadView | PlainView,
+    Field(discriminator="kind"),
 ]
 
 
-class Scene(_Strict):
+class Scene(Strict):
     """One slide. formulas: LaTeX. text: a sentence or two under the title. notes: for the presenter alone."""
 
     name: Name
@@ -198,7 +187,7 @@ class Scene(_Strict):
         return text
 
 
-class Deck(_Strict):
+class Deck(Strict):
     """A lecture. The names of its scenes differ."""
 
     title: Title

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.learning import USUAL_RATES
 from app.lecture import html, mathml
 from app.web.pages import page
 from app.web.shared import shared_of
@@ -15,7 +16,8 @@ router = APIRouter(include_in_schema=False)
 @router.get("/lecture")
 async def lecture(request: Request) -> Response:
     """The scenes of the deck."""
-    return page(request, "lecture.html", "lecture/main.js", deck=shared_of(request).deck, html=html, mathml=mathml)
+    deck = shared_of(request).deck
+    return page(request, "lecture.html", "lecture/main.js", deck=deck, html=html, mathml=mathml, rates=USUAL_RATES)
 
 
 @router.get("/lecture/presenter")

@@ -1,11 +1,13 @@
 """Decks are read as docs/decks.md says, and what is wrong is told by file, scene and field."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from app.errors import InputError
-from app.lecture import default_deck, html, read_deck
+from app.learning import CURVE_NAMES, OPTIMISER_NAMES, SHAPE_NAMES, START_NAMES
+from app.lecture import default_deck, html, read_deck, training_views
 
 SCENE = """
 title = "A deck"
@@ -16,6 +18,15 @@ title = "The first scene"
 kind = "relu"
 """
 COSTS = SCENE.replace('"relu"', '"costs"\nsizes = [3, 4, 1]\nshow = ["trees"]')
+SPREAD = SCENE.replace(
+    '"relu"',
+    """"spread"
+panels = [["test_error"]]
+figure = {run = "a", value = "test_error", words = "x"}
+run = {data = "moons"}
+runs = [{label = "a"}, {label = "b", widths = [4]}]""",
+)
+TRAINING = SCENE.replace('"relu"', '"training"\nstate = "data=sine"')
 SECOND = """
 [[scenes]]
 name = "second"
@@ -35,8 +46,9 @@ def written(folder: Path, text: str) -> Path:
 def test_the_lecture_that_comes_with_the_app_has_the_scenes_of_the_lecture() -> None:
     names = [scene.name for scene in default_deck().scenes]
     assert names == [
-        *("perceptron", "relu", "units", "sum", "width", "sawtooth", "versus", "typical", "plane"),
-        *("chain", "reverse", "hessian", "summary"),
+        *("perceptron", "relu", "units", "sum", "width", "sawtooth", "versus", "typical", "plane", "summary"),
+        *("chain", "reverse", "hessian"),
+        *("learning", "start", "noise", "random-labels", "threshold", "algorithm"),
     ]
     assert all(scene.question and scene.reveal and scene.notes for scene in default_deck().scenes)
 
@@ -73,6 +85,17 @@ def test_a_small_deck_is_enough(tmp_path: Path) -> None:
         (COSTS + 'figure = "gradient"', "scene 1 (first): view.figure"),
         (COSTS + 'presets = [{label = "x"}]', "scene 1 (first): view.presets[0].sizes is missing"),
         (SCENE + "[[scenes]]", "scene 2: name is missing"),
+        (SPREAD.replace('"b"', '"a"'), "scene 1 (first): view runs hold two with the same label"),
+        (SPREAD.replace('run = "a"', 'run = "c"'), "scene 1 (first): view figure.run is none of the runs' labels: 'c'"),
+        (SPREAD.replace("moons", "sine"), "scene 1 (first): view panels hold an error"),
+        (SPREAD.replace("moons", "moon"), "scene 1 (first): view.run.data"),
+        (SPREAD.replace("widths = [4]", "width = 4"), "scene 1 (first): view.runs[1].width is not known here"),
+        (SPREAD.replace("[4]", "[0]"), "scene 1 (first): view.runs[1].widths[0]"),
+        (SPREAD.replace("test_error", "test_errors"), "scene 1 (first): view.panels[0][0]"),
+        (SPREAD + "seeds = 0", "scene 1 (first): view.seeds"),
+        (TRAINING.replace("data=", "?data="), "scene 1 (first): view.state"),
+        (TRAINING + 'figure = "loss"', "scene 1 (first): view.figure"),
+        (TRAINING + 'controls = ["rates"]', "scene 1 (first): view.controls[0]"),
     ],
 )
 def test_what_is_wrong_is_told_by_file_scene_and_field(tmp_path: Path, text: str, said: str) -> None:
@@ -82,6 +105,13 @@ def test_what_is_wrong_is_told_by_file_scene_and_field(tmp_path: Path, text: str
     assert str(error.value).startswith(f"{path}: ")
     assert said in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_runs_are_named_as_the_learning_room_names_them() -> None:
+    assert get_args(training_views.CurveName) == CURVE_NAMES
+    assert get_args(training_views.ShapeName) == SHAPE_NAMES == training_views.SHAPES
+    assert get_args(training_views.StartName) == START_NAMES
+    assert get_args(training_views.OptimiserName) == OPTIMISER_NAMES
 
 
 def test_a_file_that_is_not_there_or_not_text_is_named(tmp_path: Path) -> None:

@@ -13,11 +13,14 @@ import { Player } from "./player.js";
 import { createRoom } from "./room.js";
 import { createSlides } from "./slides.js";
 import { createSync } from "./sync.js";
+import { trainFields } from "../train/train_state.js";
 import { makersOf } from "./views/makers.js";
 
 const bus = new EventTarget();
 const { signal } = new AbortController();
-const fields = table(JSON.parse(find(document, "#limits").textContent ?? ""));
+const limits = JSON.parse(find(document, "#limits").textContent ?? "");
+const fields = table(limits);
+const training = trainFields(limits, JSON.parse(find(document, "#rates").textContent ?? ""));
 const sections = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("section.scene")]);
 const names = sections.map(({ dataset }) => dataset.scene ?? "");
 const store = /** @type {import("./player.js").LectureStore} */ (/** @type {unknown} */ (
@@ -25,7 +28,7 @@ const store = /** @type {import("./player.js").LectureStore} */ (/** @type {unkn
 
 createTheme(find(document, "#theme"), bus, /** @type {any} */ (store), signal);
 const explorer = new SceneExplorer(find(document, "#explorer"), fields, signal);
-const player = new Player(sections, bus, store, makersOf(explorer, fields), signal);
+const player = new Player(sections, bus, store, makersOf(explorer, fields, training), signal);
 const room = createRoom(bus, signal);
 createFollowing(bus, store, room, createFollowBar(find(document, "#room"), bus, room, signal), signal);
 createSync("lecture", bus, store, signal);

@@ -7,15 +7,18 @@ import { createExplorerView } from "./explorer_view.js";
 import { createFoldingView } from "./folding_view.js";
 import { createPerceptronView } from "./perceptron_view.js";
 import { createReluView } from "./relu_view.js";
+import { createSpreadView } from "./spread_view.js";
+import { createTrainingView } from "./training_view.js";
 import { createUnitsView } from "./units_view.js";
 import { createVersusView } from "./versus_view.js";
 
 /**
  * @param {import("../explorer.js").SceneExplorer} explorer
  * @param {readonly import("../../state/fields.js").Field[]} fields
+ * @param {readonly import("../../state/fields.js").Field[]} training fields of a training run
  * @returns {import("../player.js").Makers}
  */
-export function makersOf(explorer, fields) {
+export function makersOf(explorer, fields, training) {
   return {
     build: createBuildView,
     costs: createCostsView,
@@ -24,6 +27,8 @@ export function makersOf(explorer, fields) {
     folding: createFoldingView,
     perceptron: (stage) => createPerceptronView(stage, fields),
     relu: createReluView,
+    spread: createSpreadView,
+    training: (stage) => createTrainingView(stage, explorer, training),
     units: createUnitsView,
     versus: (stage) => createVersusView(stage, fields),
   };
