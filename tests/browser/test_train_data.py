@@ -103,6 +103,23 @@ def test_the_legend_hides_the_test_part_and_the_axis_reaches_all_values(page: Pa
     assert kept == [True, True]
 
 
+def test_a_crowd_of_points_is_not_hidden_by_its_own_halos(page: Page, server) -> None:
+    rows = "%0A".join(f"{row / 500:.3f},0" for row in range(-500, 501))
+    open_train(page, server.url, f"{SMALL}&data=pasted&inputs=1&scale=off&pasted={rows}")
+    assert points(page) == 1001
+    line = page.locator("canvas.data").evaluate(
+        """canvas => {
+          const { width, height } = canvas;
+          const { data } = canvas.getContext("2d").getImageData(Math.round(width / 2), 0, 1, height);
+          return Array.from({ length: height }, (_, row) => data.slice(4 * row, 4 * row + 4).join());
+        }"""
+    )
+    # Across the row of points: nothing, the pale edge of the halo, the points, the edge again.
+    across = [int(pixel.split(",")[0]) for pixel in line if not pixel.endswith(",0")]
+    assert across[0] > 240
+    assert max(across[2:-2]) < 110
+
+
 def test_points_are_drawn_moved_erased_and_taken_back(page: Page, server) -> None:
     open_train(page, server.url, OWN)
     expect(page.locator("#film .end")).to_have_text("There are no points yet: draw or paste some.")

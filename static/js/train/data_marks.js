@@ -13,6 +13,13 @@ import { scaleColours } from "../map/map_colours.js";
  * @property {string} [rim] a line around its colour, where that may be the background's
  */
 /**
+ * @typedef {object} Style
+ * @property {number} radius pixels of the canvas
+ * @property {number} halo the same
+ * @property {string} background
+ * @property {"both" | "halo" | "body"} parts that are drawn
+ */
+/**
  * @typedef {object} Seen what the plot shows
  * @property {[number, number]} x
  * @property {[number, number]} y
@@ -24,6 +31,8 @@ const RADIUS = { least: 2.2, most: 5.5 };
 /** The background's colour around each, so that it stands out from every cell. */
 const HALO = 1.4;
 const RING = 0.42;
+/** Points that cover more of the plot than this stand close: with one input they lie along a curve. */
+const CROWD = [0.15, 0.5];
 /** A triangle looks as large as a circle if its corners are so much farther from the middle. */
 const TRIANGLE = 1.4;
 /** Colours that tell values apart. */
@@ -51,9 +60,16 @@ export function drawData(canvas, pixelRatio, data, tests, seen, theme) {
     x: (/** @type {number} */ value) => ((value - seen.x[0]) / (seen.x[1] - seen.x[0])) * canvas.width,
     y: (/** @type {number} */ value) => ((seen.y[1] - value) / (seen.y[1] - seen.y[0])) * canvas.height,
   };
-  const stamper = new Stamper(context, place, radius, HALO * pixelRatio, theme.background);
-  if (tests) stamper.stamp(data.dimension, data.testPoints, data.testTargets, (target) => markOf(target, false));
-  stamper.stamp(data.dimension, data.trainPoints, data.trainTargets, (target) => markOf(target, true));
+  const halo = HALO * pixelRatio;
+  const covered = (count * Math.PI * (radius + halo) ** 2) / (canvas.width * canvas.height);
+  // In a crowd halos would hide the points beneath: there they come first.
+  /** @type {Style["parts"][]} */
+  const passes = covered > CROWD[data.dimension - 1] ? ["halo", "body"] : ["both"];
+  for (const parts of passes) {
+    const stamper = new Stamper(context, place, { radius, halo, background: theme.background, parts });
+    if (tests) stamper.stamp(data.dimension, data.testPoints, data.testTargets, (target) => markOf(target, false));
+    stamper.stamp(data.dimension, data.trainPoints, data.trainTargets, (target) => markOf(target, true));
+  }
 }
 
 /**
@@ -113,16 +129,12 @@ class Stamper {
   /**
    * @param {CanvasRenderingContext2D} context
    * @param {{x: (value: number) => number, y: (value: number) => number}} place
-   * @param {number} radius pixels of the canvas
-   * @param {number} halo the same
-   * @param {string} background
+   * @param {Style} style
    */
-  constructor(context, place, radius, halo, background) {
+  constructor(context, place, style) {
     this.context = context;
     this.place = place;
-    this.radius = radius;
-    this.halo = halo;
-    this.background = background;
+    this.style = style;
     /** Each kind of mark is drawn once, and stamped from then on. @type {Map<string, HTMLCanvasElement>} */
     this.stamps = new Map();
   }
@@ -146,7 +158,7 @@ class Stamper {
   /** @param {Mark} mark */
   stampOf(mark) {
     const name = `${mark.shape} ${mark.colour} ${mark.filled}`;
-    const stamp = this.stamps.get(name) ?? drawStamp(mark, this.radius, this.halo, this.background);
+    const stamp = this.stamps.get(name) ?? drawStamp(mark, this.style);
     this.stamps.set(name, stamp);
     return stamp;
   }
@@ -154,12 +166,10 @@ class Stamper {
 
 /**
  * @param {Mark} mark
- * @param {number} radius pixels
- * @param {number} halo
- * @param {string} background
+ * @param {Style} style
  * @returns {HTMLCanvasElement}
  */
-function drawStamp({ shape, colour, filled, rim }, radius, halo, background) {
+function drawStamp({ shape, colour, filled, rim }, { radius, halo, background, parts }) {
   const stamp = document.createElement("canvas");
   stamp.width = stamp.height = 2 * Math.ceil(TRIANGLE * radius + 2 * halo);
   const context = /** @type {CanvasRenderingContext2D} */ (stamp.getContext("2d"));
@@ -167,18 +177,16 @@ function drawStamp({ shape, colour, filled, rim }, radius, halo, background) {
   context.lineJoin = "round";
   const ring = filled ? 0 : RING * radius;
   outline(context, shape, radius - ring / 2);
-  for (const [width, strokeStyle] of /** @type {[number, string][]} */ ([
-    [ring + 2 * halo + (rim ? halo : 0), background], ...(rim ? [[ring + halo, rim]] : []),
-  ])) {
-    Object.assign(context, { lineWidth: width, strokeStyle });
+  const stroke = (/** @type {number} */ lineWidth, /** @type {string} */ strokeStyle) => {
+    Object.assign(context, { lineWidth, strokeStyle });
     context.stroke();
-  }
+  };
+  if (parts !== "body") stroke(ring + (rim ? 3 : 2) * halo, background);
+  if (parts === "halo") return stamp;
+  if (rim) stroke(ring + halo, rim);
   context.fillStyle = filled ? colour : background;
   context.fill();
-  if (!filled) {
-    Object.assign(context, { lineWidth: ring, strokeStyle: colour });
-    context.stroke();
-  }
+  if (!filled) stroke(ring, colour);
   return stamp;
 }
 
