@@ -173,3 +173,16 @@ def test_the_other_controls_stay_where_they_are(page: Page, server) -> None:
     assert page.locator("[data-control=seed]").is_visible()
     assert tops() == before
     wait_for(page, "done")
+
+
+def test_a_row_that_is_not_seen_cannot_take_the_last_layer_away(page: Page, server) -> None:
+    open_page(page, server.url, "?widths=5,4")
+    second = page.locator("#number-layer-2").element_handle()
+    page.evaluate("document.querySelectorAll('[data-control=widths] .remove').forEach((button) => button.click())")
+    page.evaluate(
+        "(field) => { field.value = 3; field.dispatchEvent(new Event('change')); "
+        "document.querySelector('[data-control=widths] .remove').click(); }",
+        second,
+    )
+    page.wait_for_function("/widths=\\d+$/.test(location.search)")
+    wait_for(page, "done")

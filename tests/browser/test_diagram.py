@@ -20,6 +20,25 @@ PLANE = {"x": [-3, 3], "y": [-3, 3]}
 Layers = list[tuple[NDArray[np.float64], NDArray[np.float64]]]
 
 
+# The diagram of one network after another, sooner than the units of the first are told by name.
+REDRAWN = """async (script) => {
+  const { Diagram } = await import(new URL("diagram/diagram.js", script));
+  const { forward } = await import(new URL("weights/weights.js", script));
+  const activation = { kind: "relu", slope: 0 };
+  const layersOf = (width) => [
+    { inputs: 1, units: width, weight: new Float64Array(width).fill(1), bias: new Float64Array(width), activation },
+    { inputs: width, units: 1, weight: new Float64Array(width), bias: new Float64Array(1), activation: null },
+  ];
+  const diagram = new Diagram(document.body, {}, new AbortController().signal);
+  diagram.measure();
+  const [narrow, wide] = [layersOf(2), layersOf(5)];
+  diagram.draw(narrow);
+  diagram.light(forward(narrow, [1]));
+  diagram.draw(wide);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+}"""
+
+
 def family(page: Page, url: str, query: str) -> Layers:
     """The weights of a family's network, from the API."""
     answer = page.request.get(f"{url}/api/v1/network?{query}").json()
@@ -275,3 +294,8 @@ def test_a_kink_that_is_pointed_at_names_its_unit_and_lights_the_others(page: Pa
     page.mouse.move(box["x"] + 0.75 * box["width"], box["y"] + box["height"] / 4)
     expect(pointed).to_have_count(0)
     expect(unit(page, 1, 1)).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_new_network_is_not_told_by_what_the_one_before_did(page: Page, server) -> None:
+    open_page(page, server.url)
+    page.evaluate(REDRAWN, page.locator("script[src$='main.js']").evaluate("(script) => script.src"))

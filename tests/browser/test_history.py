@@ -13,7 +13,7 @@ WALK = """async (folder) => {
   const store = window.store = open(new AbortController().signal);
   const own = "1-1-1~abs~AAAAAAAA8D8AAAAAAAAAAAAAAAAAAPA_AAAAAAAAAAA";
   const bases = [
-    {}, { input_dim: 1 }, { activation: "leaky_relu" }, { kind: "sawtooth" },
+    {}, { input_dim: 1 }, { input_dim: 1, depth: 1, curves: 1 }, { activation: "leaky_relu" }, { kind: "sawtooth" },
     { kind: "weights", weights: own },
   ];
   const free = {

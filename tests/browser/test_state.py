@@ -52,6 +52,8 @@ def test_back_and_forward_go_through_the_states(page: Page, server) -> None:
         ("?depth=999&width=-5", "256", "1"),
         ("?depth=&width=many", "3", "16"),
         ("?kind=unknown&input_dim=7&x=2,1&y=nan,3&colour=%00&depth=2.4", "2", "16"),
+        # Windows that nobody can draw: ticks between neighbours in float64, and numbers beyond those of float32.
+        ("?input_dim=1&x=1,1.0000000000000002&y=0,1e300&curves=7&added=99", "3", "16"),
     ],
 )
 def test_an_address_that_makes_no_sense_gives_the_nearest_state(

@@ -40,11 +40,11 @@ export function createLayersEditor(element, bus, store, field, signal) {
     same.disabled = state.widths === null;
   }
 
-  /** @param {(widths: number[]) => void} edit */
+  /** @param {(widths: number[]) => void} edit may be of a row that is not seen, for a layer that there is no more */
   function edit(edit) {
     const widths = [...hiddenWidths(store.state)];
     edit(widths);
-    store.set({ widths });
+    if (widths.length) store.set({ widths });
   }
 
   function removeLastRow() {
@@ -61,7 +61,9 @@ export function createLayersEditor(element, bus, store, field, signal) {
     const remove = make("button", { type: "button", class: "remove", "aria-label": name }, "\u00d7");
     const { step, format, parse } = width;
     const showNumber = createNumber(item, { id: `layer-${index + 1}`, label, step, format, parse }, (value) =>
-      edit((widths) => (widths[index] = between(value, width.ceiling(store.state)))), ended.signal);
+      edit((widths) => {
+        if (index < widths.length) widths[index] = between(value, width.ceiling(store.state));
+      }), ended.signal);
     remove.addEventListener("click", () => edit((widths) => widths.splice(index, 1)), { signal: ended.signal });
     item.append(remove);
     list.append(item);

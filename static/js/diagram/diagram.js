@@ -63,6 +63,8 @@ export class Diagram {
    */
   draw(layers) {
     this.layers = layers;
+    // What was to be said of the units before means nothing of these.
+    clearTimeout(this.timer);
     const sizes = layers.map(({ units }) => units);
     const shape = JSON.stringify([this.width, this.em, layers[0].inputs, sizes]);
     if (shape !== this.shape) this.place();

@@ -70,6 +70,11 @@ const MOST = {
 const LARGEST = 1e6;
 /** Of a number that is not a whole one. */
 const DECIMALS = 6;
+/** The least width of a window beside its distance from zero, a little below that of gestures. */
+const NARROWEST = 2 ** -46;
+/** Pictures are drawn in float32, which knows no numbers far beyond these. */
+const LEAST_WIDTH = 1e-30;
+const FARTHEST = 1e30;
 
 const always = () => true;
 const random = (/** @type {State} */ state) => state.kind === "random";
@@ -202,9 +207,18 @@ function changeDepth({ kind, widths }, depth) {
   return { depth, widths: Array.from({ length: count }, (_, layer) => widths[layer] ?? widths[widths.length - 1]) };
 }
 
+/**
+ * @param {number[]} ends
+ * @returns {boolean} whether a picture of this window can be drawn
+ */
+function isWide([lower, upper]) {
+  const farthest = Math.max(Math.abs(lower), Math.abs(upper));
+  return upper - lower >= Math.max(LEAST_WIDTH, NARROWEST * farthest) && farthest <= FARTHEST;
+}
+
 /** @returns {Field[]} */
 function windowFields() {
-  const interval = numbers((ends) => ends.length === 2 && ends[0] < ends[1]);
+  const interval = numbers((ends) => ends.length === 2 && isWide(ends));
   return [
     { ...interval, name: "x", applies: always },
     { ...interval, name: "y", applies: plane },
@@ -239,7 +253,10 @@ function viewFields() {
       name: "added", label: "Units added up", place: "show", applies: addsUp,
     },
     { ...toggle("off"), name: "slopes", label: "Slopes", place: "show", applies: line },
-    { ...numbers((ends) => ends.length === 4), name: "profile", applies: plane },
+    {
+      ...numbers((ends) => ends.length === 4 && ends.every((each) => Math.abs(each) <= FARTHEST)),
+      name: "profile", applies: plane,
+    },
     { ...numbers((point) => point.length === 1 || point.length === 2), name: "probe", applies: always },
   ];
 }
