@@ -91,7 +91,7 @@ class FilmExport {
     on(bus, "run", () => {
       this.running?.abort();
       this.head = null;
-      this.said.textContent = "";
+      this.say("");
       this.show();
     }, signal);
     // While the film plays nobody can use a link to what has passed already: it is made when it is wanted.
@@ -112,7 +112,7 @@ class FilmExport {
     link.hidden = parameters > MOST_PARAMETERS;
     if (!head || link.hidden) {
       link.removeAttribute("href");
-      if (head) this.said.textContent = tooMany(parameters);
+      if (head && !this.said.textContent) this.say(tooMany(parameters));
       return;
     }
     const { store } = this.explorer;
@@ -171,15 +171,15 @@ class FilmExport {
     try {
       const tell = (/** @type {number} */ done) => this.tell(done, pictures.length);
       const files = await this.frames.take(film, pictures, size, tell, running.signal);
-      if (running.signal.aborted) this.said.textContent = "Cancelled.";
+      if (running.signal.aborted) this.say("Cancelled.");
       else {
         const { blob, name } = await pack(film, pictures, files);
         save(blob, name);
         const of = pictures.length < film.pictures ? ` of ${digits(film.pictures)}` : "";
-        this.said.textContent = `Saved ${name} with ${digits(pictures.length)}${of} pictures.`;
+        this.say(`Saved ${name} with ${digits(pictures.length)}${of} pictures.`);
       }
     } catch (error) {
-      this.said.textContent = /** @type {Error} */ (error).message;
+      this.say(/** @type {Error} */ (error).message);
     }
     this.finish();
   }
@@ -206,7 +206,16 @@ class FilmExport {
    */
   tell(done, all) {
     this.bar.value = done;
-    this.said.textContent = `${digits(done)} of ${several(all, "picture")} made\u2026`;
+    this.say(`${digits(done)} of ${several(all, "picture")} made\u2026`, "off");
+  }
+
+  /**
+   * @param {string} sentence
+   * @param {"polite" | "off"} [live] whether it is read aloud
+   */
+  say(sentence, live = "polite") {
+    this.said.setAttribute("aria-live", live);
+    this.said.textContent = sentence;
   }
 
   /**
@@ -216,7 +225,7 @@ class FilmExport {
    */
   give(text, type, name) {
     save(new Blob([text], { type }), name);
-    this.said.textContent = `Saved ${name}.`;
+    this.say(`Saved ${name}.`);
   }
 }
 
