@@ -18,7 +18,7 @@ VIEWS = {
     "map-slope": "/?colour=slope&dual=on",
     "line": "/?input_dim=1&slopes=on",
     "sawtooth-line": "/?kind=sawtooth&input_dim=1&depth=5",
-    "lecture-line": "/?input_dim=1&init=lecture&width=8&curves=1",
+    "lecture-line": "/?input_dim=1&init=lecture&width=8&curves=1&added=5",
     "surface": "/?view=surface&depth=2&width=8&colour=value",
     "network": "/?panel=network&width=8&probe=0.5,0.5",
     "numbers": "/?panel=numbers",
