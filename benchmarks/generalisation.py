@@ -20,7 +20,9 @@ FIELDS = {
     "network": ("widths", "start", "seed"),
     "plan": ("optimiser", "learning_rate", "batch", "steps", "seed"),
 }
-VALUES = ("train_error", "test_error", "train_loss", "test_loss", "linear_regions")
+VALUES = ("train_error", "test_error", "train_loss", "test_loss", "linear_regions", "dead_units")
+HEADS = ("scene", "run", "train error", "test error", "train loss", "test loss", "regions", "dead units")
+HEADS += ("regions at the start", "diverged")
 LEARNING = {"data": "sine", "train": 100, "noise": 0.05, "steps": 600}
 """The run of the film in the scene `learning`."""
 
@@ -77,8 +79,8 @@ def main() -> None:
         if isinstance(scene.view, SpreadView):
             runs = {run.label: run.model_dump(exclude={"label"}) for run in scene.view.runs}
             scenes[scene.name] = (Training.model_dump(scene.view.run), runs)
-    print("| scene | run | train error | test error | train loss | test loss | regions | at the start | diverged |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    print(f"| {' | '.join(HEADS)} |")
+    print(f"|{'---|' * len(HEADS)}")
     for name in options.scenes or scenes:
         common, runs = scenes[name]
         ends = results([question(common, own) for own in runs.values()], options.seeds)

@@ -21,6 +21,7 @@ ValueName = Literal[
     "linear_regions",
     "activation_regions",
     "linear_regions_at_start",
+    "dead_units",
 ]
 TrainingControl = Literal[
     "data",

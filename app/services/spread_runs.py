@@ -23,7 +23,10 @@ from app.settings import Settings
 
 
 class RunAnswer(TypedDict):
-    """How a run ends: after `steps` good ones. Counts are in the box of the data, null where a limit stopped them."""
+    """How a run ends: after `steps` good ones. Counts are in the box of the data, null where a limit stopped them.
+
+    dead_units: how many units of all hidden layers have no slope at any training point.
+    """
 
     train_loss: float
     test_loss: float | None
@@ -31,6 +34,7 @@ class RunAnswer(TypedDict):
     test_error: float | None
     linear_regions: int | None
     activation_regions: int | None
+    dead_units: int
     parameters: int
     reason: EndReason
     steps: int
@@ -192,6 +196,7 @@ def _answer(end: TrainingEnd, learner: Learner, counts: dict[str, int] | None) -
         "test_error": test_error,
         "linear_regions": None if counts is None else counts["linear_regions"],
         "activation_regions": None if counts is None else counts["activation_regions"],
+        "dead_units": sum(end.last.dead_units),
         "parameters": learner.start.parameters,
         "reason": end.reason,
         "steps": end.last.step,

@@ -74,6 +74,7 @@ def alone(run: dict[str, Any], shift: int) -> dict[str, Any]:
         "test_error": picture.test_error,
         "linear_regions": picture.counts["linear_regions"],
         "activation_regions": picture.counts["activation_regions"],
+        "dead_units": sum(done.last.dead_units),
         "parameters": picture.network.parameters,
         "reason": done.end["reason"],
         "steps": done.end["step"],

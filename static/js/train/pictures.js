@@ -80,6 +80,7 @@ export function createPictures(explorer, bus, store, signal) {
   on(explorer.bus, "state", ({ state }) => usual && state.x === null && explorer.store.set(window()), signal);
   on(explorer.bus, "drawn", (drawing) => emit(bus, "drawn", drawing), signal);
   on(bus, "theme", () => emit(explorer.bus, "theme"), signal);
+  signal.addEventListener("abort", () => latest.stop());
 }
 
 /**

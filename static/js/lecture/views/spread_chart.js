@@ -9,16 +9,18 @@ import { VALUES, median } from "./spread_values.js";
 /** @typedef {{label: string, values: number[][]}} Column of each value of the panel what the seeds have given */
 /** @typedef {{low: number, high: number, ticks: number[]}} Scale logarithms where it is one of these */
 
-/** Room for the numbers, and for the labels below, times the size of the text. */
-const [LEFT, BELOW, ABOVE] = [3.4, 3.2, 0.8];
+/** Room for the numbers, and for the labels below, also where they are tilted, times the size of the text. */
+const [LEFT, BELOW, ABOVE, TILTED] = [3.4, 3.2, 0.8, 4];
 /** Of a mark, and of a median's line, times the size of the text; fewer columns have room for the numbers, too. */
 const [MARK, LINE, ROOMY] = [0.3, 1.5, 3];
+/** Degrees, of a label that is too wide. */
+const TILT = -42;
 /** Width of a letter, about. */
 const LETTER = 0.55;
 /** Powers of ten; on less than so many of them, 2 and 5 times such, too. */
 const [WIDE, LEADS] = [1.7, [1, 2, 5]];
-/** Ends of a scale of shares. */
-const SHARES = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1];
+/** Ends of a scale of shares, or of numbers of units. */
+const ENDS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 2, 4, 10, 20, 40, 60, 100, 200, 400, 1000];
 
 export class SpreadChart {
   /**
@@ -52,15 +54,19 @@ export class SpreadChart {
     const em = parseFloat(getComputedStyle(document.documentElement).fontSize);
     if (width === 0 || height === 0) return;
     const scale = scaleOf(columns.flatMap(({ values }) => values.flat()), this.values[0]);
-    const box = { left: LEFT * em, top: ABOVE * em, width: width - LEFT * em, height: height - (ABOVE + BELOW) * em };
-    const slot = box.width / columns.length;
+    const slot = (width - LEFT * em) / columns.length;
+    const tight = columns.some(({ label }) => !label.includes(" ") && label.length * LETTER * em > slot);
+    const free = height - (ABOVE + (tight ? TILTED : BELOW)) * em;
+    const box = { left: LEFT * em, top: ABOVE * em, width: width - LEFT * em, height: free };
+    const labelOf = tight ? tilted : labelled;
     const x = (/** @type {number} */ column) => box.left + (column + 0.5) * slot;
     const y = (/** @type {number} */ value) =>
       box.top + box.height * (1 - (levelOf(value, this.values[0]) - scale.low) / (scale.high - scale.low));
     this.svg.setAttribute("aria-label", this.inWords(columns));
     this.svg.replaceChildren(
       ...this.axis(scale, box, em),
-      ...columns.flatMap(({ label }, index) => labelled(label, x(index), box.top + box.height + 1.3 * em, slot, em)),
+      ...columns.flatMap(({ label }, index) =>
+        labelOf(label, x(index), box.top + box.height + 1.3 * em, slot, em)),
       ...(this.options.across
         ? [text("name", this.options.across, box.left + box.width / 2, height - 0.3 * em)] : []),
       ...this.values.flatMap((value, which) => this.drawValue(value, which, columns, { x, y, slot, em })),
@@ -97,7 +103,7 @@ export class SpreadChart {
     const aside = (which - (this.values.length - 1) / 2) * apart - (roomy ? 1.2 * em : 0);
     const middles = columns.map(({ values }) => (values[which].length ? median(values[which]) : null));
     const places = middles.flatMap((middle, index) => (middle === null ? [] : [[x(index) + aside, y(middle)]]));
-    const line = Math.min(LINE * em, 0.8 * slot) / 2;
+    const line = Math.min(LINE * em, (0.8 * slot) / this.values.length) / 2;
     return [
       ...columns.flatMap(({ values }, index) =>
         values[which].map((each) => markOf(value.second, x(index) + aside, y(each), MARK * em))),
@@ -159,6 +165,19 @@ function labelled(label, x, y, slot, em) {
 }
 
 /**
+ * The same where a word is wider than its column.
+ * @param {string} label
+ * @param {number} x
+ * @param {number} y
+ * @param {number} _ the column is narrower anyway
+ * @param {number} em
+ */
+function tilted(label, x, y, _, em) {
+  const place = { x: x + 0.5 * em, y, transform: `rotate(${TILT} ${x + 0.5 * em} ${y})` };
+  return [makeSvg("text", { class: "column tilted", ...place }, label)];
+}
+
+/**
  * @param {number[]} values
  * @param {Value} value
  * @returns {Scale}
@@ -166,7 +185,7 @@ function labelled(label, x, y, slot, em) {
 function scaleOf(values, { logarithmic }) {
   if (!logarithmic) {
     const most = values.reduce((a, b) => Math.max(a, b), 0);
-    const high = SHARES.find((end) => end >= most) ?? most;
+    const high = ENDS.find((end) => end >= most) ?? most;
     return { low: 0, high, ticks: [0, high / 2, high] };
   }
   const levels = values.filter((each) => each > 0).map((each) => Math.log10(each));

@@ -24,10 +24,11 @@ export const VALUES = {
   test_error: { title: ERROR, paired: true, name: "test", logarithmic: false, second: true, written: percent },
   train_loss: { title: LOSS, paired: true, name: "train", logarithmic: true, second: false, written: loss },
   test_loss: { title: LOSS, paired: true, name: "test", logarithmic: true, second: true, written: loss },
-  linear_regions: { title: REGIONS, name: "at the end", logarithmic: true, second: false, written: digits },
-  linear_regions_at_start: { title: REGIONS, name: "at the start", logarithmic: true, second: true, written: digits },
+  linear_regions: { title: REGIONS, name: "end", logarithmic: true, second: false, written: digits },
+  linear_regions_at_start: { title: REGIONS, name: "start", logarithmic: true, second: true, written: digits },
+  dead_units: { title: "Dead units", name: "end", logarithmic: false, second: false, written: digits },
   activation_regions: {
-    title: "Activation regions", name: "at the end", logarithmic: true, second: false, written: digits,
+    title: "Activation regions", name: "end", logarithmic: true, second: false, written: digits,
   },
 };
 
