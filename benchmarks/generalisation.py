@@ -23,8 +23,11 @@ FIELDS = {
 VALUES = ("train_error", "test_error", "train_loss", "test_loss", "linear_regions", "dead_units")
 HEADS = ("scene", "run", "train error", "test error", "train loss", "test loss", "regions", "dead units")
 HEADS += ("regions at the start", "diverged")
-LEARNING = {"data": "sine", "train": 100, "noise": 0.05, "steps": 600}
-"""The run of the film in the scene `learning`."""
+LEARNING = {
+    "sine": {"data": "sine", "train": 100, "noise": 0.05, "steps": 600},
+    "circles": {"data": "circles", "train": 100, "noise": 0.1, "steps": 400},
+}
+"""The films of the scene `learning`."""
 
 
 def question(*tables: dict[str, Any]) -> dict[str, Any]:
@@ -74,7 +77,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=10, help="of each run (default 10)")
     parser.add_argument("--scenes", nargs="+", help="only these")
     options = parser.parse_args()
-    scenes: dict[str, tuple[dict[str, Any], dict[str, dict[str, Any]]]] = {"learning": (LEARNING, {"film": {}})}
+    scenes: dict[str, tuple[dict[str, Any], dict[str, dict[str, Any]]]] = {"learning": ({}, LEARNING)}
     for scene in default_deck().scenes:
         if isinstance(scene.view, SpreadView):
             runs = {run.label: run.model_dump(exclude={"label"}) for run in scene.view.runs}
