@@ -170,8 +170,11 @@ def _is_finite(record: TrainingStep, theta: FloatArray) -> bool:
 def _divergence(first: TrainingStep, last: TrainingStep, train_loss: float, plan: Plan) -> str:
     grows = last.train_loss < train_loss < math.inf  # if not, another number of the record is the one that overflows
     grown = f"to {train_loss:.3g}" if grows else "beyond what float64 can hold"
+    # A decay that takes more than all of a weight off it is wrong by itself.
+    decays = plan.learning_rate * plan.weight_decay > 1.0
+    culprit, value = ("weight decay", plan.weight_decay) if decays else ("learning rate", plan.learning_rate)
     return (
         f"Stopped at step {last.step + 1:,}: the training diverges. "
         f"The loss grew from {first.train_loss:.3g} at the start {grown}; "
-        f"a learning rate below {plan.learning_rate:,.10g} may help. The network is that of step {last.step:,}."
+        f"a {culprit} below {value:,.10g} may help. The network is that of step {last.step:,}."
     )

@@ -144,6 +144,11 @@ def test_a_learning_rate_of_a_million_ends_with_a_sentence(optimiser, data, loss
         assert np.isfinite(theta(record)).all()
 
 
+def test_a_weight_decay_that_is_too_large_is_named():
+    _, end = run(Plan("logistic", learning_rate=0.01, weight_decay=1e6, steps=20), MOONS, (4,))
+    assert "; a weight decay below 1,000,000 may help." in end.sentence
+
+
 def test_whatever_the_settings_every_number_is_finite_and_the_sentence_has_none_that_is_not():
     rng = np.random.default_rng(0)
     ends = {"finished": 0, "diverged": 0}
