@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from .accessible import assert_accessible
 from .reading import STREAM, drag_slider, query, set_slider
@@ -132,6 +132,8 @@ def test_one_looks_closer_while_the_film_plays(page: Page, server) -> None:
     page.goto(f"{server.url}/train?width=4&steps=400&every=1&speed=30")
     wait_for_end(page)
     usual = window(page)
+    reset = page.get_by_role("button", name="Show the usual window")
+    expect(reset).to_be_hidden()
     page.click("#view .zoom .in")
     page.wait_for_function("!document.querySelector('#view .inside').hasAttribute('data-looked')")
     closer = window(page)
@@ -141,10 +143,11 @@ def test_one_looks_closer_while_the_film_plays(page: Page, server) -> None:
         "(first) => parseInt(document.querySelector('#film .step').textContent.slice(5)) > first", arg=first + 2
     )
     assert window(page) == closer
-    page.click("#view .zoom .reset")
+    reset.click()
     page.wait_for_function(
         "(usual) => document.querySelector('#view .inside').dataset.window === JSON.stringify(usual)", arg=usual
     )
+    expect(reset).to_be_hidden()
 
 
 def processor_seconds(process: int) -> float:
@@ -257,6 +260,28 @@ def test_what_cannot_be_trained_is_said_where_one_looks(page: Page, server, prob
     expect(page.locator("#trouble")).to_contain_text("The server does not answer.")
     page.context.set_offline(False)
     wait_for_end(page)
+    page.evaluate("0")
+    problems.clear()
+
+
+def breaks_off(route: Route) -> None:
+    """All of a film but its end."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.body()[:-20])
+
+
+def test_a_run_that_breaks_off_leaves_nothing_to_scrub_or_to_save(page: Page, server, problems: list[str]) -> None:
+    open_calm(page, server.url)
+    page.route(TRAINING, breaks_off)
+    page.route("**/healthz", lambda route: route.abort())
+    page.click("#run")
+    expect(page.locator("#trouble")).to_contain_text("The server does not answer.")
+    expect(page.locator("[data-save=numbers]")).to_be_disabled()
+    page.locator("#scrubber").press("End")
+    assert number_is_unknown(page, "trainLoss")
+    page.unroute_all()
+    wait_for_end(page)
+    expect(page.locator("[data-save=numbers]")).to_be_enabled()
     page.evaluate("0")
     problems.clear()
 

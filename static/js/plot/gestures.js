@@ -45,17 +45,29 @@ export function createGestures(element, bus, store, signal) {
   find(element, ".zoom .out").addEventListener("click", () => gestures.zoom(ZOOM_STEP), { signal });
   reset.addEventListener("click", () => gestures.reset(), { signal });
   let before = store.state;
+  /** @type {Window | null} another usual window than that of this kind of network */
+  let usual = null;
+  const showReset = () => {
+    reset.disabled = isUsual(store.state, usual);
+  };
   on(bus, "state", ({ state }) => {
-    reset.disabled = isUsual(state);
+    showReset();
     if (WINDOW_FIELDS.some((name) => state[name] !== before[name])) gestures.forget();
     before = state;
   }, signal);
-  reset.disabled = isUsual(store.state);
+  on(bus, "usual", ({ window }) => {
+    usual = window;
+    showReset();
+  }, signal);
+  showReset();
 }
 
-/** @param {import("../state/fields.js").State} state */
-function isUsual(state) {
-  return state.x === null && state.y === null;
+/**
+ * @param {import("../state/fields.js").State} state
+ * @param {Window | null} usual
+ */
+function isUsual(state, usual) {
+  return (state.x === null && state.y === null) || (usual !== null && sameWindow(rounded(windowOf(state)), rounded(usual)));
 }
 
 /** The window that is looked at while a gesture lasts, and how it becomes the state's. */

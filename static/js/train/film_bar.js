@@ -60,7 +60,7 @@ export function createFilmBar(element, player, bus, store, signal) {
     event.preventDefault();
     player.seek(pictures);
   }, { signal });
-  on(bus, "run", () => showFilm(null), signal);
+  for (const type of ["run", "failed"]) on(bus, type, () => showFilm(null), signal);
   on(bus, "film", ({ film }) => showFilm(film), signal);
   on(bus, "head", showStep, signal);
   on(bus, "play", ({ playing }) => showPlaying(playing), signal);

@@ -88,12 +88,14 @@ class FilmExport {
       if (playing) this.running?.abort();
       this.show();
     }, signal);
-    on(bus, "run", () => {
-      this.running?.abort();
-      this.head = null;
-      this.say("");
-      this.show();
-    }, signal);
+    for (const type of ["run", "failed"]) {
+      on(bus, type, () => {
+        this.running?.abort();
+        this.head = null;
+        this.say("");
+        this.show();
+      }, signal);
+    }
     // While the film plays nobody can use a link to what has passed already: it is made when it is wanted.
     for (const type of /** @type {const} */ (["pointerdown", "focus"])) {
       link.addEventListener(type, () => this.showLink(), { signal });

@@ -48,7 +48,7 @@ export class Frames {
     on(bus, "shown", ({ picture }) => {
       if (this.head?.picture === picture) this.shown = this.head;
     }, signal);
-    on(bus, "run", () => (this.shown = this.head = null), signal);
+    for (const type of ["run", "failed"]) on(bus, type, () => (this.shown = this.head = null), signal);
   }
 
   /**
@@ -68,6 +68,7 @@ export class Frames {
         await this.show(film, picture, ended);
         if (ended.aborted) break;
         files.push(await this.picture(film, picture, size));
+        if (ended.aborted) break;
         tell(files.length);
       }
     } finally {
@@ -97,8 +98,9 @@ export class Frames {
     const there = new Promise((resolve, reject) => {
       on(this.bus, "shown", (shown) => shown.picture === picture && resolve(true), heard.signal);
       on(this.explorer.bus, "failed", ({ sentence }) => reject(new Error(sentence)), heard.signal);
-      ended.addEventListener("abort", () => resolve(false), { once: true });
-      setTimeout(() => reject(new Error("A picture takes too long.")), LONGEST_MILLISECONDS);
+      ended.addEventListener("abort", () => resolve(false), { signal: heard.signal });
+      const late = setTimeout(() => reject(new Error("A picture takes too long.")), LONGEST_MILLISECONDS);
+      heard.signal.addEventListener("abort", () => clearTimeout(late));
     });
     this.lead(film, picture);
     await there.finally(() => heard.abort());

@@ -33,6 +33,12 @@ export function createPictures(explorer, bus, store, signal) {
   const shown = () => Object.fromEntries(SHOWN.map((name) => [name, store.state[name]]));
   const window = () => (usual ? { x: usual.x, y: usual.y ?? null } : {});
 
+  /** @param {Window | null} to from which one looks closer and elsewhere; null = that of the kind of network */
+  function setUsual(to) {
+    usual = to;
+    emit(explorer.bus, "usual", { window: to });
+  }
+
   /** @param {AbortSignal} ended */
   async function show(ended) {
     if (!head) return;
@@ -51,7 +57,7 @@ export function createPictures(explorer, bus, store, signal) {
   function showNothing() {
     const { inputs } = store.state;
     const [weight, bias] = [new Float64Array(inputs), new Float64Array(1)];
-    usual = windowOf(store.state);
+    setUsual(windowOf(store.state));
     moved = false;
     explorer.store.set({
       kind: "weights", weights: encode([{ inputs, units: 1, weight, bias, activation: null }]), ...shown(), ...window(),
@@ -59,14 +65,16 @@ export function createPictures(explorer, bus, store, signal) {
     explorer.ask();
   }
 
-  on(bus, "run", ({ question }) => {
-    head = null;
-    latest.stop();
-    if (question === null) showNothing();
-  }, signal);
+  for (const type of ["run", "failed"]) {
+    on(bus, type, ({ question }) => {
+      head = null;
+      latest.stop();
+      if (question === null) showNothing();
+    }, signal);
+  }
   on(bus, "data", (data) => {
     moved = moved || JSON.stringify(data.window) !== JSON.stringify(usual);
-    usual = data.window;
+    setUsual(data.window);
   }, signal);
   on(bus, "head", (at) => {
     head = at;
@@ -80,7 +88,11 @@ export function createPictures(explorer, bus, store, signal) {
   on(explorer.bus, "state", ({ state }) => usual && state.x === null && explorer.store.set(window()), signal);
   on(explorer.bus, "drawn", (drawing) => emit(bus, "drawn", drawing), signal);
   on(bus, "theme", () => emit(explorer.bus, "theme"), signal);
-  signal.addEventListener("abort", () => latest.stop());
+  // The explorer may go on to another scene of the lecture, which has no use for a picture that is still wanted.
+  signal.addEventListener("abort", () => {
+    latest.stop();
+    setUsual(null);
+  });
 }
 
 /**

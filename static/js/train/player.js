@@ -28,7 +28,7 @@ export class Player {
     this.before = 0;
     on(bus, "run", ({ question }) => this.begin(question !== null), signal);
     on(bus, "film", ({ film }) => this.extend(film), signal);
-    on(bus, "failed", () => this.rest(), signal);
+    on(bus, "failed", () => this.begin(false), signal);
     on(bus, "seek", ({ picture }) => this.seek(picture), signal);
     on(bus, "state", ({ state }) => this.follow(state.head), signal);
     signal.addEventListener("abort", () => cancelAnimationFrame(this.frame));
@@ -76,7 +76,7 @@ export class Player {
 
   pause() {
     if (this.film?.pictures) this.seek(this.picture);
-    else this.rest();
+    else this.setPlaying(false);
   }
 
   /** @param {number} picture at which the head rests from now on */
@@ -87,10 +87,6 @@ export class Player {
     this.setPlaying(false);
     this.show(wanted);
     this.store.set({ head: film.stepOf(wanted) });
-  }
-
-  rest() {
-    this.setPlaying(false);
   }
 
   schedule() {
