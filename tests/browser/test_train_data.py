@@ -243,6 +243,21 @@ def content(page: Page, name: str) -> bytes:
     return Path(saved(page, name).path()).read_bytes()
 
 
+def test_points_wait_for_their_number_of_inputs_alone(page: Page, server) -> None:
+    open_train(page, server.url, OWN)
+    page.set_input_files("#data-file", text_file(CORNERS))
+    page.wait_for_selector("body[data-run=finished]")
+    page.click("text=1D")
+    page.wait_for_selector("body[data-run=empty]")
+    page.set_input_files("#data-file", text_file(f"{CORNERS}\n0, 0, 1"))
+    page.wait_for_selector("body[data-run=finished]")
+    page.click("text=1D")
+    page.wait_for_selector("body[data-run=empty]")
+    page.click("text=2D")
+    page.wait_for_selector("body[data-run=finished]")
+    expect(page.locator(".data-editor .count")).to_have_text("5 points.")
+
+
 def test_the_weights_are_a_question_to_the_api_and_a_link_to_the_explorer(page: Page, server) -> None:
     open_train(page, server.url, f"{SMALL}&head=4")
     page.click("text=Save")

@@ -74,7 +74,7 @@ class Own {
     this.text = "";
     /** @type {1 | 2} */
     this.dimension = store.state.inputs;
-    /** @type {Pick<TrainState, "pasted" | "scale"> | null} of the other number of inputs */
+    /** @type {Pick<TrainState, "pasted" | "inputs" | "scale"> | null} what was left when one last turned */
     this.waiting = null;
     this.tools = createTools();
     this.count = make("p", { class: "count", role: "status" });
@@ -164,11 +164,13 @@ class Own {
    * @returns {Partial<TrainState>} what changes with it
    */
   turn(inputs) {
-    const { pasted, scale } = this.store.state;
-    const other = this.waiting ?? { pasted: null, scale: "off" };
-    this.waiting = { pasted, scale };
+    const { pasted, inputs: before, scale } = this.store.state;
+    // A text that was pasted since may have brought other inputs by itself.
+    const none = /** @type {const} */ ({ pasted: null, inputs, scale: "off" });
+    const other = this.waiting?.inputs === inputs ? this.waiting : none;
+    this.waiting = { pasted, inputs: before, scale };
     if (other.pasted === null) this.tools.store.set({ tool: "add" });
-    return { inputs, ...other };
+    return other;
   }
 
   /** The points that the text tells become those that one draws on. */
