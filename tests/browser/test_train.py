@@ -264,6 +264,18 @@ def test_what_cannot_be_trained_is_said_where_one_looks(page: Page, server, prob
     problems.clear()
 
 
+def test_numbers_of_the_run_before_do_not_stay_while_a_run_is_waited_for(page: Page, server) -> None:
+    open_calm(page, server.url)
+    held: list[Route] = []
+    page.route(TRAINING, lambda route: held.append(route))
+    page.click("#run")
+    expect(page.locator("#readout [data-number=linearRegions]")).to_have_text("…")
+    assert page.locator("#readout path").count() == 0
+    held[0].continue_()
+    wait_for_end(page)
+    assert not number_is_unknown(page, "linearRegions")
+
+
 def breaks_off(route: Route) -> None:
     """All of a film but its end."""
     answer = route.fetch()

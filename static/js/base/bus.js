@@ -13,6 +13,7 @@
  * | whole    | {network, counts}                                 | of this SPEC, as JSON, on the line or plane   |
  * | failed   | {sequence, sentence, retrying}                    | no answer; retrying: it asks again by itself  |
  * | look     | {window}                                          | what a gesture looks at; null: it is over     |
+ * | usual    | {window}                                          | of a run, what Reset shows; null: of the kind |
  * | drawn    | {inputs, geometry, window, values, range, curves} | what the plot shows; the last three are of 1D |
  * | values   | {range}                                           | another page shows these, null: none; 1D      |
  * | probe    | {point, cell, along?}                             | the input that is pointed at, both null: none |
@@ -30,6 +31,7 @@
  * | event    | detail                         | meaning                                                              |
  * |----------|--------------------------------|----------------------------------------------------------------------|
  * | run      | {question}                     | a run begins: the film before it is void; null: there are no points  |
+ * | slow     | {}                             | no picture yet for so long that what is seen is of the run before    |
  * | data     | {task, dimension, trainPoints, | what it learns from; points (N * dimension,) point by point, targets |
  * |          | trainTargets, testPoints,      | (N,), the classes 0 and 1 or values; columns: of pasted rows, see    |
  * |          | testTargets, columns, window}  | the API; window: where regions are counted                           |

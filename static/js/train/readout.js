@@ -40,7 +40,7 @@ export function createReadout(element, player, bus, signal) {
   }
 
   on(bus, "run", ({ question }) => question === null && show(null, 0), signal);
-  on(bus, "failed", () => show(null, 0), signal);
+  for (const type of ["slow", "failed"]) on(bus, type, () => show(null, 0), signal);
   on(bus, "data", ({ task, testTargets }) => {
     find(element, ".classes").hidden = task !== "classification";
     for (const part of element.querySelectorAll("[data-part=test]")) {

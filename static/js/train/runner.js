@@ -16,6 +16,8 @@ const STREAM = "api/v1/training/stream";
 const STILL_MILLISECONDS = 150;
 const FIRST_WAIT_MILLISECONDS = 500;
 const LONGEST_WAIT_MILLISECONDS = 5000;
+/** After so long without a picture one should know that what is seen is of the run before. */
+const PATIENCE_MILLISECONDS = 1000;
 
 /**
  * Also tells tests and scripts by an attribute of <body>: data-run is "waiting", "running", "failed", "empty" where
@@ -29,12 +31,14 @@ export function createRunner(bus, store, signal) {
   let question = "";
   let { head } = store.state;
   let timer = 0;
+  let patience = 0;
   let current = new AbortController();
   /** @type {Film | null} */
   let film = null;
 
   function stop() {
     clearTimeout(timer);
+    clearTimeout(patience);
     current.abort();
   }
 
@@ -47,8 +51,10 @@ export function createRunner(bus, store, signal) {
     current = new AbortController();
     dataset.run = "running";
     emit(bus, "run", { question: training });
-    if (training) record(training, current.signal, wait);
-    else dataset.run = "empty";
+    if (training) {
+      patience = window.setTimeout(() => emit(bus, "slow"), PATIENCE_MILLISECONDS);
+      record(training, current.signal, wait);
+    } else dataset.run = "empty";
   }
 
   /**
@@ -97,6 +103,7 @@ export function createRunner(bus, store, signal) {
   function add(recorded, header, arrays) {
     if (header.type === "steps") recorded.addSteps(header, arrays);
     else if (header.type === "pictures") {
+      clearTimeout(patience);
       recorded.addPictures(arrays);
       emit(bus, "film", { film: recorded });
     } else if (header.type === "done") end(recorded, header.end);
@@ -118,6 +125,7 @@ export function createRunner(bus, store, signal) {
    * @param {boolean} retrying
    */
   function fail(sentence, retrying) {
+    clearTimeout(patience);
     dataset.run = "failed";
     emit(bus, "failed", { sentence, retrying });
   }

@@ -84,7 +84,7 @@ export function createStepChart(element, options, player, bus, signal) {
     emit(bus, "seek", { picture });
   }, { signal });
   on(bus, "run", ({ question }) => question === null && clear(), signal);
-  on(bus, "failed", clear, signal);
+  for (const type of ["slow", "failed"]) on(bus, type, clear, signal);
   on(bus, "film", ({ film }) => draw(film), signal);
   on(bus, "head", showHead, signal);
 }
