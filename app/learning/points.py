@@ -66,6 +66,8 @@ def _row(line: int, cells: list[str], columns: int, separator: str | None) -> li
 
 def _number(cell: str, separator: str | None) -> float | None:
     """The number in a cell, infinite and NaN included, or None if it holds something else."""
+    if "_" in cell:
+        return None  # only Python reads 1_000 as a number, not the page and not who has made the table
     if separator in ("\t", ";") and "." not in cell:
         cell = cell.replace(",", ".")
     try:

@@ -69,8 +69,10 @@ def _data(spec: DataSpec, limits: Settings) -> tuple[Data, tuple[Column, ...] | 
     if isinstance(spec, PastedDataSpec):
         pasted = _pasted(spec, limits)
         return with_label_noise(pasted.data, spec.label_noise, spec.seed), _columns(pasted)
+    if spec.test >= limits.max_points:
+        raise InputError("data.test", f"must be below {limits.max_points:,} (max_points).")
     if spec.train + spec.test > limits.max_points:
-        most = max(limits.max_points - spec.test, 0)
+        most = limits.max_points - spec.test
         sentence = f"must be at most {limits.max_points:,} (max_points) together with data.test, so at most {most:,}."
         raise InputError("data.train", sentence)
     counts = spec.train, spec.test, spec.noise, spec.seed, spec.label_noise

@@ -57,6 +57,7 @@ def test_a_first_row_of_names_is_taken_as_names():
         ("It was a dark and stormy night.", "has 7 columns in line 1; it takes 2 (x, y) or 3."),
         ("hello world\nhow are\nyou now", "has 'how' in line 2, which is no number."),
         ("x,1\n1,2\n3,4", "has 'x' in line 1, which is no number."),
+        ("1_000,2\n3,4", "has '1_000' in line 1, which is no number."),
         ("1,2\n\n3,4,5", "has 3 columns in line 3, where 2 are expected."),
         ("1,2\n3", "has 1 column in line 2, where 2 are expected."),
         ("1,2\n,4", "has '' in line 2, which is no number."),

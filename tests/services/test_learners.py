@@ -16,6 +16,7 @@ from tests.services.test_training import MOONS, SINE, events, parts
     [
         (SINE, {"max_steps": 22}, "plan.steps", "must be at most 22 (max_steps)."),
         (SINE, {"max_points": 49}, "data.train", "together with data.test, so at most 29."),
+        (SINE, {"max_points": 20}, "data.test", "must be below 20 (max_points)."),
         (SINE, {"max_width": 5}, "network.widths[0]", "at most 5 units"),
         (SINE, {"max_depth": 1}, "network.widths", "at most 1 hidden layers"),
         (SINE, {"max_parameters": 52}, "network", "at most 52 parameters, not 53"),
