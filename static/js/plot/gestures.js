@@ -67,7 +67,8 @@ export function createGestures(element, bus, store, signal) {
  * @param {Window | null} usual
  */
 function isUsual(state, usual) {
-  return (state.x === null && state.y === null) || (usual !== null && sameWindow(rounded(windowOf(state)), rounded(usual)));
+  if (state.x === null && state.y === null) return true;
+  return usual !== null && sameWindow(rounded(windowOf(state)), rounded(usual));
 }
 
 /** The window that is looked at while a gesture lasts, and how it becomes the state's. */

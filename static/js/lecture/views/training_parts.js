@@ -24,9 +24,9 @@ export function filmReadout() {
   return make("section", { id: "readout", "aria-label": "Numbers at this step" },
     pair("", number("linearRegions", "linear regions", "first"),
       number("activationRegions", "activation regions", "second")),
-    make("div", { class: "chart regions-chart" }),
+    make("div", { class: "step-chart regions-chart" }),
     pair("loss", number("trainLoss", "train loss", "first"), number("testLoss", "test loss", "second", true)),
-    make("div", { class: "chart loss-chart" }),
+    make("div", { class: "step-chart loss-chart" }),
     make("div", { class: "small" }, make("div", { class: "classes", hidden: true },
       number("testError", "in the wrong class (test)", "", true))));
 }
