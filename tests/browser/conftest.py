@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
@@ -29,14 +30,20 @@ def chromium_path() -> str:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="module")
+def _once(fixture_name: str, config: pytest.Config) -> Literal["session", "module"]:
+    """How long a browser lives. While it does, no test in the same thread can call asyncio.run(), as those of the web
+    do: so for a file of tests only, but where tests are shared out, which these are not, for all of them."""
+    return "session" if hasattr(config, "workerinput") else "module"
+
+
+@pytest.fixture(scope=_once)
 def playwright() -> Iterator[Playwright]:
-    """One for each test file: while it is active, no test in the same thread can call asyncio.run()."""
+    """What drives the browsers."""
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope=_once)
 def browser(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
     """A Chromium with an empty profile."""
     launched = playwright.chromium.launch(**launch_options(chromium_path))
@@ -56,7 +63,7 @@ def problems() -> list[str]:
     return []
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope=_once)
 def context(playwright: Playwright, chromium_path: str, profile: Path) -> Iterator[BrowserContext]:
     """A Chromium that need not compile the page's scripts anew for each test."""
     opened = playwright.chromium.launch_persistent_context(

@@ -79,7 +79,9 @@ def _wait_until_healthy(server: Server) -> None:
 
 def chromium_on_this_machine() -> str | None:
     """The path of the Chromium to drive."""
-    names = (os.environ.get("RELUSCOPE_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    own = os.environ.get("RELUSCOPE_CHROMIUM")
+    # The headless shell is the same browser without windows, which takes a fifth less time for a page.
+    names = (own, "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     return next((found for name in names if name and (found := shutil.which(name))), None)
 
 
