@@ -75,7 +75,7 @@ def test_the_card_tells_area_edges_neighbours_and_the_linear_region(page: Page, 
     assert "Area 1, 4 edges, 4 neighbours" in text
     assert "A linear region by itself" in text
     point_at(page, [-1.5, 1.5], half=2)
-    assert "Area 1, 4 edges, 2 neighbours" in page.locator(CARD).inner_text()
+    expect(page.locator(CARD)).to_contain_text("Area 1, 4 edges, 2 neighbours")
 
 
 def test_off_the_map_there_is_no_card(page: Page, server) -> None:

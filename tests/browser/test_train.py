@@ -136,6 +136,9 @@ def test_one_looks_closer_while_the_film_plays(page: Page, server) -> None:
     expect(reset).to_be_hidden()
     page.click("#view .zoom .in")
     expect(reset).to_be_visible()
+    page.wait_for_function(
+        "(usual) => document.querySelector('#view .inside').dataset.window !== JSON.stringify(usual)", arg=usual
+    )
     page.wait_for_selector("#view .inside:not([data-looked])")
     closer = window(page)
     assert closer["x"][1] - closer["x"][0] == pytest.approx((usual["x"][1] - usual["x"][0]) / 2, rel=1e-3)
